@@ -1,0 +1,7 @@
+//! What will API Gateway logging cost, and which setting should I pick?
+
+pub mod logging;
+pub mod measurements;
+pub mod period;
+pub mod units;
+pub mod warning;

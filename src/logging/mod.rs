@@ -1,0 +1,8 @@
+//! What API Gateway logging is: its settings, the lines it writes, and how long they are.
+
+pub mod settings;
+
+pub use settings::{
+    AccessLogging, ApiKind, Authorizer, Delivery, Destination, ExecutionLevel, Integration, LogDestination,
+    LoggingSettings, Method, MethodOverride,
+};

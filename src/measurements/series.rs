@@ -1,0 +1,57 @@
+//! Sums over equal steps of time.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::units::Quantity;
+
+/// How long a step of a series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// One hour.
+    Hour,
+    /// One UTC day.
+    Day,
+}
+
+impl Step {
+    /// How many hours it has.
+    pub fn hours(self) -> u32 {
+        match self {
+            Step::Hour => 1,
+            Step::Day => 24,
+        }
+    }
+}
+
+/// What something brought in each step of its life inside the window; a step in which nothing came is 0.
+///
+/// It begins where the life begins and ends with the window. An empty series means that nothing is known of the life.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series<T> {
+    /// The instant at which the first step begins.
+    pub start: Timestamp,
+    /// How long each step is.
+    pub step: Step,
+    /// The sum of each step, in order.
+    pub values: Vec<T>,
+}
+
+impl<T: Quantity> Series<T> {
+    /// The sum over the whole series.
+    pub fn total(&self) -> T {
+        T::of(self.values.iter().map(|value| value.value()).sum())
+    }
+
+    /// The instant at which the last step ends.
+    pub fn end(&self) -> Timestamp {
+        let hours = self.values.len() as i64 * i64::from(self.step.hours());
+        self.start.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How many hours it covers.
+    pub fn hours(&self) -> u64 {
+        self.values.len() as u64 * u64::from(self.step.hours())
+    }
+}
