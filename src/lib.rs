@@ -2,6 +2,8 @@
 
 pub mod logging;
 pub mod measurements;
+pub mod model;
 pub mod period;
+pub mod prices;
 pub mod units;
 pub mod warning;
