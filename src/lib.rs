@@ -3,5 +3,6 @@
 pub mod logging;
 pub mod measurements;
 pub mod period;
+pub mod prices;
 pub mod units;
 pub mod warning;
