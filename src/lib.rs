@@ -4,5 +4,6 @@ pub mod logging;
 pub mod measurements;
 pub mod period;
 pub mod prices;
+pub mod report;
 pub mod units;
 pub mod warning;

@@ -64,7 +64,7 @@ impl PriceFiles {
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = self.read_billing().err().unwrap_or_default();
         if self.regions.is_empty() {
-            findings.push(Finding { file: BILLING_FILE.to_owned(), position: None, problem: Problem::NoRegion });
+            findings.push(Finding { file: file_name("<region>"), position: None, problem: Problem::NoRegion });
         }
         for (region, text) in &self.regions {
             findings.extend(RegionPrices::parse(&file_name(region), region, text).1);
