@@ -5,5 +5,6 @@ pub mod measurements;
 pub mod model;
 pub mod period;
 pub mod prices;
+pub mod report;
 pub mod units;
 pub mod warning;

@@ -145,7 +145,9 @@ impl Warning {
             Self::UnknownStorage { groups } => {
                 format!("{} no stored bytes reported, so the storage is unknown", groups_have(*groups))
             }
-            Self::StorageNotInFile => "the file says nothing of stored bytes: these figures are ingestion alone".to_owned(),
+            Self::StorageNotInFile => {
+                "the file says nothing of stored bytes: these figures are ingestion alone".to_owned()
+            }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
         }
     }
@@ -154,8 +156,12 @@ impl Warning {
     pub fn remedy(&self) -> String {
         match self {
             Self::AccessDenied { action, .. } => format!("allow {action} for this identity and sample again"),
-            Self::CallFailed { .. } | Self::Truncated { .. } | Self::UnmeteredGroups { .. } => "sample again later".to_owned(),
-            Self::MissingPrice { .. } => "add the price to the region's file and pass the folder with --prices".to_owned(),
+            Self::CallFailed { .. } | Self::Truncated { .. } | Self::UnmeteredGroups { .. } => {
+                "sample again later".to_owned()
+            }
+            Self::MissingPrice { .. } => {
+                "add the price to the region's file and pass the folder with --prices".to_owned()
+            }
             Self::SharedRequestMetric { .. } => {
                 "rename one of the APIs, or turn on access logs to a log group of the stage's own".to_owned()
             }
@@ -163,7 +169,8 @@ impl Warning {
             Self::NoTraffic { .. } => "state the requests to plan for with --requests".to_owned(),
             Self::UnknownSettings { .. } => "allow apigateway:GET for this identity and sample again".to_owned(),
             Self::LevelContradicted { .. } => {
-                "look at the stage's settings: a template without DataTraceEnabled may have turned full data on".to_owned()
+                "look at the stage's settings: a template without DataTraceEnabled may have turned full data on"
+                    .to_owned()
             }
             Self::RoughHistory { .. } => "sample again when there are at least 7 days of data".to_owned(),
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),

@@ -83,7 +83,7 @@ impl<'a> Links<'a> {
     }
 
     /// The stages that write to a group.
-    pub fn users(&self, group: &LogGroup) -> &[(&'a ApiStage, Role)] {
+    pub fn users<'s>(&'s self, group: &'s LogGroup) -> &'s [(&'a ApiStage, Role)] {
         self.users.get(&key_of(group)).map_or(&[], Vec::as_slice)
     }
 

@@ -96,9 +96,8 @@ fn mixed<T: Quantity>(success: Interval<T>, failure: Interval<T>, failures: Fail
     if server == 0.0 && client == 0.0 {
         return success;
     }
-    let bound = |ok: Option<T>, failed: Option<T>, of: &dyn Fn(f64, f64) -> f64| {
-        Some(T::of(of(ok?.value(), failed?.value())))
-    };
+    let bound =
+        |ok: Option<T>, failed: Option<T>, of: &dyn Fn(f64, f64) -> f64| Some(T::of(of(ok?.value(), failed?.value())));
     let rest = failures.success();
     Interval::range(
         bound(success.low, failure.low, &|ok, failed| rest * ok + server * ok.min(failed)),
@@ -182,7 +181,9 @@ mod tests {
     #[test]
     fn unknown_shares_of_methods_make_a_range() {
         let shapes = [shape(ApiKind::Rest, Integration::LambdaProxy), shape(ApiKind::Rest, Integration::Mock)];
-        let one = |index: usize| bytes(execution(&shapes[index..=index], INFO, Channel::Standard, Failures::default()).per_request);
+        let one = |index: usize| {
+            bytes(execution(&shapes[index..=index], INFO, Channel::Standard, Failures::default()).per_request)
+        };
         let both = bytes(execution(&shapes, INFO, Channel::Standard, Failures::default()).per_request);
         assert_eq!(both, [one(1)[0], one(0)[1], one(0)[2]]);
     }

@@ -5,9 +5,7 @@ use super::configured::{self, Configured};
 use super::level::contradiction;
 use super::traffic::Failures;
 use super::view::StageView;
-use crate::logging::{
-    AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings,
-};
+use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
 use crate::measurements::{ApiStage, Links, Measurements};
 use crate::prices::PriceBook;
 use crate::units::{Interval, Requests};

@@ -124,9 +124,10 @@ fn declared(view: &StageView<'_>, to: Destination) -> Weight {
         let other = weigh(method.settings);
         Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
     });
-    let records = view.deliveries_to(to).map(record_overhead).fold(None, |sum: Option<Interval<f64>>, each| {
-        Some(sum.map_or(each, |sum| sum + each))
-    });
+    let records = view
+        .deliveries_to(to)
+        .map(record_overhead)
+        .fold(None, |sum: Option<Interval<f64>>, each| Some(sum.map_or(each, |sum| sum + each)));
     match records {
         Some(each) => {
             let extra = Interval {
@@ -166,7 +167,8 @@ fn counterfactual(view: &StageView<'_>, settings: LoggingSettings, to: Destinati
     let weigh =
         |settings, channel| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
     let modelled = weigh(settings, channel(to));
-    let is_info = view.current().is_some_and(|now| now.settings() == info && now.destinations() == [Destination::Managed]);
+    let is_info =
+        view.current().is_some_and(|now| now.settings() == info && now.destinations() == [Destination::Managed]);
     if settings.execution != ExecutionLevel::Info || !is_info {
         return modelled;
     }

@@ -50,7 +50,9 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
     let mut groups: Vec<GroupEstimate> = seen
         .log_groups
         .iter()
-        .filter_map(|group| Some(one(group, &links, stored_is_measured(seen, group), prices.region(&group.region)?, assume)))
+        .filter_map(|group| {
+            Some(one(group, &links, stored_is_measured(seen, group), prices.region(&group.region)?, assume))
+        })
         .collect();
     groups.sort_by(|a, b| {
         let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);

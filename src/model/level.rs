@@ -14,7 +14,7 @@ const ENOUGH_REQUESTS: f64 = 100.0;
 /// The number of events per request tells the setting: none on success at ERROR, 7 to 10 at INFO, 15 to 26 with full
 /// data (facts/api-gateway-logs, section 3). The meter contradicts where it lies nearer to another setting's number than
 /// to the declared one's, on the log scale.
-pub fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
+pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
     let declared = view.stage.settings?;
     let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
     let delivered = view.stage.deliveries.as_ref().is_none_or(|deliveries| !deliveries.is_empty());
@@ -36,7 +36,8 @@ pub fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
         let PerRequest(expected) = modelled.events.expected?;
         Some(((events.0 + FLOOR) / (expected.0 + FLOOR)).ln().abs())
     };
-    let nearest = settings.into_iter().filter_map(|each| Some((each, distance(each)?))).min_by(|a, b| a.1.total_cmp(&b.1));
+    let nearest =
+        settings.into_iter().filter_map(|each| Some((each, distance(each)?))).min_by(|a, b| a.1.total_cmp(&b.1));
     let (nearest, away) = nearest?;
     let own = distance(Some(declared).filter(|declared| settings.contains(declared))?)?;
     let contradicts = nearest != declared && own > away + CLEARLY;

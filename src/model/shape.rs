@@ -7,7 +7,7 @@ use crate::measurements::ApiStage;
 /// One shape per distinct kind of method; a single default one where the methods are unknown.
 ///
 /// `declared` are lengths that the user states; they go before what follows from the method.
-pub fn shapes(stage: &ApiStage, declared: &Lengths) -> Vec<RequestShape> {
+pub(super) fn shapes(stage: &ApiStage, declared: &Lengths) -> Vec<RequestShape> {
     let methods = stage.methods.as_deref().unwrap_or_default();
     let mut shapes: Vec<RequestShape> = Vec::new();
     for method in methods.iter().map(Some).chain(methods.is_empty().then_some(None)) {
@@ -38,7 +38,8 @@ fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> Reque
 fn method_lengths(kind: ApiKind, method: &Method) -> Vec<(String, Length)> {
     let resource = method.resource.as_str();
     let verb = if method.method == "ANY" { default_length("method") } else { Length::exact(method.method.len()) };
-    let value = |segment: &str| if segment.ends_with("+}") { default_length("path") } else { default_length("path_value") };
+    let value =
+        |segment: &str| if segment.ends_with("+}") { default_length("path") } else { default_length("path_value") };
     let segments = || resource.split('/').map(|segment| (segment, placeholder(segment)));
     let path = segments().fold(Length::exact(resource.matches('/').count()), |sum, (segment, name)| {
         sum + if name.is_some() { value(segment) } else { Length::exact(segment.len()) }

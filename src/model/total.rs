@@ -74,8 +74,10 @@ pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions)
     };
     let known_low = groups.iter().filter_map(|group| group.usd.low).sum();
     let basis = groups.iter().map(|group| group.usd.basis).max().unwrap_or(Basis::Metered);
-    let storage_in_doubt =
-        groups.iter().flat_map(|group| &group.items).any(|item| item.unit == Unit::GigabyteMonth && !item.usd.is_exact());
+    let storage_in_doubt = groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .any(|item| item.unit == Unit::GigabyteMonth && !item.usd.is_exact());
     let usd = Interval {
         low: bound(gb.low, Pick::Low).or_else(|| gb.expected.is_none().then_some(known_low)),
         expected: sum(expected.clone()),

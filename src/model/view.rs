@@ -31,12 +31,7 @@ pub struct StageView<'a> {
 
 impl<'a> StageView<'a> {
     /// Looks around a stage.
-    pub fn of(
-        stage: &'a ApiStage,
-        links: &'a Links<'a>,
-        prices: &'a RegionPrices,
-        assume: &'a Assumptions,
-    ) -> Self {
+    pub fn of(stage: &'a ApiStage, links: &'a Links<'a>, prices: &'a RegionPrices, assume: &'a Assumptions) -> Self {
         let shares_metric = links.shares_metric(stage);
         let own_access = stage.access_log_group().and_then(|name| links.own_group(stage, name, Role::Access));
         let counted = own_access.and_then(|group| group.incoming_events.as_ref());
