@@ -4,6 +4,9 @@
 pub mod aws;
 pub mod logging;
 pub mod measurements;
+pub mod model;
 pub mod period;
+pub mod prices;
+pub mod report;
 pub mod units;
 pub mod warning;
