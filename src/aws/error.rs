@@ -8,13 +8,11 @@ pub enum Error {
     /// No provider of the SDK's default chain has credentials.
     #[error("no AWS credentials were found")]
     NoCredentials,
-    /// The named profile is not there, or has no credentials.
-    #[error("the AWS profile '{profile}' gives no credentials: {reason}")]
-    Profile {
+    /// The named profile is not there, or names nobody.
+    #[error("the AWS profile '{profile}' does not exist or holds no credentials")]
+    NoProfile {
         /// The profile.
         profile: String,
-        /// What the SDK says of it.
-        reason: String,
     },
     /// A provider was found and failed.
     #[error("AWS credentials could not be loaded: {reason}")]
@@ -75,10 +73,10 @@ impl Error {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NoCredentials => {
-                "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with \
+                "set AWS_PROFILE (to a profile that exists) or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with \
                  `aws sso login`"
             }
-            Self::Profile { .. } => "`aws configure list-profiles` lists the profiles of this machine",
+            Self::NoProfile { .. } => "`aws configure list-profiles` lists the profiles of this machine",
             Self::Credentials { .. } => "check the profile in ~/.aws/config; an SSO session needs `aws sso login`",
             Self::Expired => "log in again (`aws sso login`, or fetch new keys) and repeat the command",
             Self::Refused { .. } => {
@@ -106,7 +104,9 @@ impl Error {
             Failure::Refused(code) => Self::Refused { code, region },
             Failure::Unreachable(reason) => Self::Unreachable { endpoint, reason },
             Failure::Denied => Self::Denied { region, actions: vec![operation.to_owned()] },
-            Failure::Other(reason) => Self::Failed { operation: operation.to_owned(), region, reason },
+            Failure::RepeatedToken | Failure::Other(_) => {
+                Self::Failed { operation: operation.to_owned(), region, reason: failure.reason().to_owned() }
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ pub async fn measure(
             window: plan.window,
             taken_at: plan.now,
             stages_complete,
+            stores_measured: true,
         }],
         log_groups,
         stages,
