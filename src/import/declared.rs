@@ -72,7 +72,7 @@ pub fn declared(stated: Declared, now: Timestamp, tool: &str) -> Measurements {
             server_errors: None,
             tags: std::collections::BTreeMap::new(),
         }],
-        run: Run::default(),
+        run: Run::without_aws(),
         incomplete: Vec::new(),
         warnings: Vec::new(),
     }

@@ -129,7 +129,7 @@ fn measurements(groups: &BTreeMap<String, Hours>, with_events: bool, region: &st
         }],
         log_groups: log_groups.collect(),
         stages: Vec::new(),
-        run: Run::default(),
+        run: Run::without_aws(),
         incomplete: Vec::new(),
         warnings: Vec::new(),
     })

@@ -29,7 +29,26 @@ pub fn measurements(bytes: &[u8]) -> Result<Measurements, Error> {
             },
         });
     }
-    serde_json::from_slice(&text).map_err(|error| malformed(&error))
+    let seen: Measurements = serde_json::from_slice(&text).map_err(|error| malformed(&error))?;
+    within_scopes(&seen)?;
+    Ok(seen)
+}
+
+/// What lies outside every scope would be priced by nobody, so it is no valid file.
+fn within_scopes(seen: &Measurements) -> Result<(), Error> {
+    let groups = seen.log_groups.iter().map(|group| (&group.account, &group.region, &group.name));
+    let stages = seen.stages.iter().map(|stage| (&stage.account, &stage.region, &stage.stage));
+    let outside = groups.chain(stages).find(|(account, region, _)| {
+        !seen.scopes.iter().any(|scope| scope.account == **account && scope.region == **region)
+    });
+    match outside {
+        None => Ok(()),
+        Some((_, region, name)) => {
+            let (name, region) = (name.escape_debug(), region.escape_debug());
+            let problem = format!("'{name}' lies in {region}, which is not among the scopes");
+            Err(Error::Measurements { place: Place { line: 1, column: 1 }, problem })
+        }
+    }
 }
 
 /// The version in a schema of ours; `None` for any other text.
