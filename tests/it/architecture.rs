@@ -177,6 +177,7 @@ fn files_have_a_subject_and_a_size() {
     breaks("model/cost.rs", &"\n".repeat(401), &["401: has 401 lines"]);
     breaks("invoice.rs", "", &["the module 'invoice' has no rank"]);
     breaks("units.rs", "use crate::Bytes;", &["'Bytes' is no module of the table"]);
+    breaks("units.rs", "use crate as own; pub(crate) struct S;", &["the crate's root is no module"]);
     breaks("run.rs", "fn f() { g(\"us-east-1\") }", &["names the region us-east-1"]);
     breaks(
         "args.rs",

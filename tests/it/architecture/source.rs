@@ -79,6 +79,10 @@ impl Reader {
                 TokenTree::Punct(punct) if punct.as_char() == ';' => self.in_test = outer,
                 TokenTree::Punct(_) if is_colons(&tokens, at - 1) => at = self.path(&tokens, at + 1, Vec::new()),
                 TokenTree::Punct(_) => {}
+                // `pub(crate)` says who may use the item, not what the item uses.
+                TokenTree::Ident(ident) if *ident == "pub" => {
+                    at += usize::from(matches!(tokens.get(at), Some(TokenTree::Group(_))));
+                }
                 TokenTree::Ident(ident) if *ident == "mod" => {
                     let Some(TokenTree::Ident(name)) = tokens.get(at) else { continue };
                     self.own_name(name.to_string());
