@@ -1,5 +1,6 @@
 //! What will API Gateway logging cost, and which setting should I pick?
 
+pub mod args;
 pub mod logging;
 pub mod measurements;
 pub mod model;

@@ -74,11 +74,18 @@ fn side_by_side(view: &StageView<'_>) -> StageComparison {
         }
     }
     possible.extend(current.clone().filter(|current| !possible.contains(current)));
+    let mut configurations: Vec<Configured> =
+        possible.iter().map(|configuration| configured::price(view, configuration)).collect();
+    let now = configurations.iter().find(|row| Some(&row.configuration) == current.as_ref());
+    let now = now.and_then(|row| row.usd.expected);
+    for row in &mut configurations {
+        row.versus_current = row.usd.expected.zip(now).map(|(usd, now)| usd - now);
+    }
     StageComparison {
         stage: view.stage.clone(),
         requests: view.traffic.requests,
         failures: view.traffic.failures,
-        configurations: possible.iter().map(|configuration| configured::price(view, configuration)).collect(),
+        configurations,
         current,
         unavailable,
     }

@@ -9,7 +9,7 @@ use crate::logging::{
     LoggingSettings, Weight,
 };
 use crate::measurements::{LogClass, LogGroup, Role};
-use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Usd};
+use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit, Usd};
 
 /// A configuration with its price.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,12 @@ pub struct Configured {
     pub usd: Interval<Usd>,
     /// What it is made of.
     pub items: Vec<LineItem>,
+    /// What passes through, at the expected volume.
+    pub ingestion: Option<Usd>,
+    /// What is kept, at the expected volume.
+    pub storage: Option<Usd>,
+    /// What it costs more than what is on now, at the expected volume.
+    pub versus_current: Option<Usd>,
     /// What each 1 % of failing requests adds, where failures alone are logged.
     pub each_percent_failing: Option<PerPercentFailing>,
 }
@@ -66,6 +72,9 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
         events_per_request: weight.events,
         gb,
         usd: cost::total(&items),
+        ingestion: cost::of_unit(&items, Unit::Gigabyte),
+        storage: cost::of_unit(&items, Unit::GigabyteMonth),
+        versus_current: None,
         items,
         each_percent_failing: per_percent_failing(view, configuration),
     }
@@ -203,7 +212,7 @@ fn access(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let usage = match (choice.destination, view.traffic.requests) {
         (Destination::Firehose, Some(requests)) => usage::in_firehose(weight.bytes, requests, view.assume),
         (Destination::Firehose, None) => {
-            let unknown = Interval::exact(crate::units::Requests(0.0), Basis::Metered);
+            let unknown = Interval::exact(Requests(0.0), Basis::Metered);
             usage::in_firehose(Interval::unknown(Basis::Modelled), unknown, view.assume)
         }
         (destination, _) => {

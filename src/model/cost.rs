@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::usage::{Charge, Usage};
 use crate::prices::RegionPrices;
-use crate::units::{Amount, Interval, Unit, Usd};
+use crate::units::{Amount, Basis, Interval, Unit, Usd};
 
 /// Decimal places to which a quantity is rounded before it is priced: a GB to less than a byte.
 const PLACES: u32 = 12;
@@ -52,8 +52,13 @@ pub fn price(usage: &Usage, region: &RegionPrices) -> LineItem {
 
 /// The sum of line items; nothing at all costs exactly nothing.
 pub fn total(items: &[LineItem]) -> Interval<Usd> {
-    let nothing = Interval::exact(Usd::ZERO, crate::units::Basis::Metered);
+    let nothing = Interval::exact(Usd::ZERO, Basis::Metered);
     items.iter().map(|item| item.usd).fold(nothing, |sum, usd| sum + usd)
+}
+
+/// What the items counted in a unit cost at the expected quantity.
+pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
+    items.iter().filter(|item| item.unit == unit).map(|item| item.usd.expected).sum()
 }
 
 /// `None` for what is no number a bill could show.
