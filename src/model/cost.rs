@@ -52,8 +52,8 @@ pub fn price(usage: &Usage, region: &RegionPrices) -> LineItem {
 
 /// The sum of line items; nothing at all costs exactly nothing.
 pub fn total(items: &[LineItem]) -> Interval<Usd> {
-    let nothing = Interval::exact(Usd::ZERO, Basis::Metered);
-    items.iter().map(|item| item.usd).fold(nothing, |sum, usd| sum + usd)
+    let nothing = Interval::exact(Usd::ZERO, Basis::Modelled);
+    items.iter().map(|item| item.usd).reduce(|a, b| a + b).unwrap_or(nothing)
 }
 
 /// What the items counted in a unit cost at the expected quantity.
