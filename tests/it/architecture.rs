@@ -142,7 +142,7 @@ fn crates_stay_where_they_belong() {
     breaks("report/csv.rs", "use indicatif::ProgressBar;", &["indicatif: it stays in run"]);
     breaks("model/mod.rs", "mod csv;\npub use csv::table;", &[]);
     breaks("lib.rs", "pub mod tabled;\nuse tabled::x;", &["'tabled' is no module"]);
-    breaks("main.rs", "use logtoll::{args::Args, run};\nuse clap::Parser;", &[]);
+    breaks("main.rs", "use logtoll::{args::Cli, run};\nuse clap::Parser;\nfn f() { run::run(Cli::parse()) }", &[]);
 }
 
 #[test]
@@ -166,7 +166,13 @@ fn measuring_and_reporting_compute_nothing() {
         &["aws may not use crate::prices::Tiers"],
     );
     breaks("report/mod.rs", "use crate::model::{Estimate, cost::LineItem};", &[]);
-    breaks("report/mod.rs", "use crate::model;", &["report may name types of the model"]);
+    breaks("report/mod.rs", "use crate::model;\nfn f(_: model::Estimate) {}", &[]);
+    breaks(
+        "report/mod.rs",
+        "use crate::model as m;\nfn f() { m::estimate() }",
+        &["2: report may name types of the model"],
+    );
+    breaks("report/mod.rs", "use crate::model::*;", &["crate::model::*"]);
     breaks("report/mod.rs", "use crate::model::{compare, Comparison};", &["not compute with crate::model::compare"]);
     breaks("report/mod.rs", "fn f() { crate::model::Estimate::of(x) }", &["crate::model::Estimate::of"]);
 }

@@ -162,8 +162,9 @@ fn wrong_module(top: &str, other: &str, rest: &[&str], shown: &str, in_test: boo
     if top == "aws" && !AWS_MAY_USE.contains(&other) && !in_test {
         return Some(format!("aws may not use {shown}: it measures and knows nothing of what comes after"));
     }
-    // A report converts the model's values. A path that ends in a small letter is a function, or a way to one.
-    let is_type = rest.last().is_some_and(|last| last.starts_with(char::is_uppercase));
+    // A report converts the model's values. A path that ends in a small letter is a function, or a way to one. The model
+    // itself may be named: what follows it is seen here again.
+    let is_type = rest.last().is_none_or(|last| last.starts_with(char::is_uppercase));
     if top == "report" && other == "model" && !is_type && !in_test {
         return Some(format!("report may name types of the model, not compute with {shown}"));
     }

@@ -1,6 +1,6 @@
 //! Every path that a source file names, resolved to where it points.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -55,8 +55,10 @@ struct Reader {
     /// The module that the tokens at hand stand in.
     module: Vec<String>,
     in_test: bool,
-    /// Names that a `mod` or `use` of this file gives to something of this crate: they hide a crate of that name.
-    own_names: BTreeMap<Vec<String>, BTreeSet<String>>,
+    /// Whether the tokens at hand belong to a `use`.
+    importing: bool,
+    /// What a `mod` or `use` of this file names, by the module it stands in: such a name hides a crate of that name.
+    own: BTreeMap<(Vec<String>, String), Vec<String>>,
     /// The module of each mention that does not begin at a known root, by its index.
     open: Vec<(usize, Vec<String>)>,
 }
@@ -76,16 +78,21 @@ impl Reader {
                         self.attribute(group);
                     }
                 }
-                TokenTree::Punct(punct) if punct.as_char() == ';' => self.in_test = outer,
+                TokenTree::Punct(punct) if punct.as_char() == ';' => {
+                    self.in_test = outer;
+                    self.importing = false;
+                }
                 TokenTree::Punct(_) if is_colons(&tokens, at - 1) => at = self.path(&tokens, at + 1, Vec::new()),
                 TokenTree::Punct(_) => {}
+                TokenTree::Ident(ident) if *ident == "use" => self.importing = true,
                 // `pub(crate)` says who may use the item, not what the item uses.
                 TokenTree::Ident(ident) if *ident == "pub" => {
                     at += usize::from(matches!(tokens.get(at), Some(TokenTree::Group(_))));
                 }
                 TokenTree::Ident(ident) if *ident == "mod" => {
                     let Some(TokenTree::Ident(name)) = tokens.get(at) else { continue };
-                    self.own_name(name.to_string());
+                    let path = [self.module.clone(), vec![name.to_string()]].concat();
+                    self.names(name.to_string(), path);
                     at += 1;
                     if let Some(TokenTree::Group(body)) = tokens.get(at) {
                         at += 1;
@@ -147,7 +154,7 @@ impl Reader {
             }
             at += 2;
         }
-        self.mention(line, path);
+        self.mention(line, path, alias(&tokens[at..]));
         at
     }
 
@@ -156,8 +163,8 @@ impl Reader {
         for element in tokens.split(|token| is_punct(Some(token), ',')) {
             match element {
                 [] => {}
-                [TokenTree::Ident(own), ..] if *own == "self" => {
-                    self.mention(own.span().start().line, prefix.to_vec());
+                [TokenTree::Ident(own), rest @ ..] if *own == "self" => {
+                    self.mention(own.span().start().line, prefix.to_vec(), alias(rest));
                 }
                 _ => {
                     self.path(element, 0, prefix.to_vec());
@@ -166,7 +173,7 @@ impl Reader {
         }
     }
 
-    fn mention(&mut self, line: usize, mut path: Vec<String>) {
+    fn mention(&mut self, line: usize, mut path: Vec<String>, alias: Option<String>) {
         let root = match path.first().map(String::as_str) {
             None => return,
             Some("crate") => Some(Vec::new()),
@@ -181,28 +188,42 @@ impl Reader {
                 path.remove(0);
                 root.pop();
             }
-            path.splice(0..0, std::iter::once("crate".to_owned()).chain(root));
-            self.own_name(path.last().cloned().unwrap_or_default());
+            root.append(&mut path);
+            if let Some(name) = alias.or(root.last().cloned()).filter(|_| self.importing) {
+                self.names(name, root.clone());
+            }
+            path = in_crate(root);
         } else {
             self.open.push((self.source.mentions.len(), self.module.clone()));
         }
         self.source.mentions.push(Mention { line, path, in_test: self.in_test });
     }
 
-    fn own_name(&mut self, name: String) {
-        self.own_names.entry(self.module.clone()).or_default().insert(name);
+    fn names(&mut self, name: String, path: Vec<String>) {
+        self.own.insert((self.module.clone(), name), path);
     }
 
-    /// A path that begins with a name of this crate is no path into another crate.
+    /// A path that begins with a name of this file leads where that name does.
     fn finish(mut self) -> Source {
         for (index, module) in self.open {
             let path = &mut self.source.mentions[index].path;
-            let own = self.own_names.get(&module).is_some_and(|names| names.contains(&path[0]));
-            if own && path.len() > 1 {
-                path.splice(0..0, std::iter::once("crate".to_owned()).chain(module));
+            if let Some(own) = self.own.get(&(module, path[0].clone())).filter(|_| path.len() > 1) {
+                path.splice(0..1, in_crate(own.clone()));
             }
         }
         self.source
+    }
+}
+
+fn in_crate(path: Vec<String>) -> Vec<String> {
+    [vec!["crate".to_owned()], path].concat()
+}
+
+/// The name behind `as`.
+fn alias(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Ident(word), TokenTree::Ident(name), ..] if *word == "as" => Some(name.to_string()),
+        _ => None,
     }
 }
 
