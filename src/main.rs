@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use logtoll::args::Cli;
 
-#[expect(clippy::print_stderr, reason = "the one place where errors are printed")]
 fn main() -> ExitCode {
     match logtoll::run::run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -61,7 +61,17 @@ pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
     items.iter().filter(|item| item.unit == unit).map(|item| item.usd.expected).sum()
 }
 
+/// A quantity so many times; `None` for what is no number a bill could show.
+pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
+    Some((quantity * exact(times)?).round_dp(PLACES))
+}
+
 /// `None` for what is no number a bill could show.
 fn decimal(number: f64) -> Option<Decimal> {
-    Decimal::from_f64_retain(number).map(|number| number.round_dp(PLACES).normalize())
+    exact(number).map(|number| number.round_dp(PLACES).normalize())
+}
+
+#[expect(clippy::disallowed_methods, reason = "here statistics become money")]
+fn exact(number: f64) -> Option<Decimal> {
+    Decimal::from_f64_retain(number)
 }

@@ -10,10 +10,9 @@ mod sampling;
 mod source;
 mod stated;
 
-use clap::CommandFactory;
 use jiff::Timestamp;
 
-use crate::args::{Cli, Command, GlobalArgs, SchemaName};
+use crate::args::{self, Cli, Command, GlobalArgs, SchemaName};
 use crate::error::Error;
 use crate::prices::PriceFiles;
 use crate::report::document;
@@ -57,11 +56,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
         }),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "logtoll", &mut script);
-            output::print(&String::from_utf8_lossy(&script))
-        }
+        Command::Completions { shell } => output::print(&args::completions(*shell)),
     }
 }
 

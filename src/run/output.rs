@@ -61,7 +61,6 @@ pub(super) fn print(text: &str) -> Result<(), Error> {
 }
 
 /// Tells the user something beside the result.
-#[expect(clippy::print_stderr, reason = "what is no data goes to standard error, here")]
 pub(super) fn say(text: &str) {
     anstream::eprintln!("{text}");
 }
