@@ -9,13 +9,13 @@ pub enum Error {
     #[error("no AWS credentials were found")]
     NoCredentials,
     /// The named profile is not there, or names nobody.
-    #[error("the AWS profile '{profile}' does not exist or holds no credentials")]
+    #[error("the AWS profile '{}' does not exist or holds no credentials", .profile.escape_debug())]
     NoProfile {
         /// The profile.
         profile: String,
     },
     /// A provider was found and failed.
-    #[error("AWS credentials could not be loaded: {reason}")]
+    #[error("AWS credentials could not be loaded: {}", .reason.escape_debug())]
     Credentials {
         /// The innermost cause.
         reason: String,
@@ -35,7 +35,7 @@ pub enum Error {
     #[error("no AWS region is set")]
     NoRegion,
     /// The network did not lead to AWS.
-    #[error("cannot reach {endpoint}: {reason}")]
+    #[error("cannot reach {}: {}", .endpoint.escape_debug(), .reason.escape_debug())]
     Unreachable {
         /// The URL that was given, or the service and its region.
         endpoint: String,

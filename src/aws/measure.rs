@@ -51,7 +51,7 @@ pub async fn measure(
         stages,
         run: Run { calls: session.record.calls(session.region()), usd: None },
         incomplete: session.record.incomplete(session.region()),
-        warnings: session.record.warnings(session.region()),
+        warnings: session.warnings(),
     }
 }
 

@@ -72,6 +72,11 @@ impl Record {
         (items, false)
     }
 
+    /// Whether nothing was lost.
+    pub(super) fn is_whole(&self) -> bool {
+        lock(&self.losses).is_empty()
+    }
+
     /// Whether an operation was refused.
     pub(super) fn was_denied(&self, operation: &'static Operation) -> bool {
         lock(&self.losses).contains_key(&(operation, Reason::Denied))

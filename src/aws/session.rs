@@ -16,9 +16,10 @@ use super::error::Error;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::limiter::Limiter;
-use super::operation::{GET_CALLER_IDENTITY, Operation};
+use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_CALLER_IDENTITY, GET_REST_APIS, Operation};
 use super::record::Record;
 use super::{Limits, pages};
+use crate::warning::Warning;
 
 /// Attempts at a call that the run cannot do without. Large accounts throttle for longer than the SDK's three.
 ///
@@ -75,7 +76,12 @@ impl Session {
     /// # Errors
     /// There are no credentials or AWS does not accept them, no region is set, or AWS cannot be reached.
     pub async fn open(connect: &Connect, region: Option<&str>) -> Result<Self, Error> {
-        let shared = configuration(connect, region).await?;
+        // A provider of credentials may wait for a person, who then wants to stop it.
+        let shared = tokio::select! {
+            biased;
+            () = connect.interrupt.wait() => return Err(Error::Interrupted),
+            shared = configuration(connect, region) => shared?,
+        };
         let region = shared.region().ok_or(Error::NoRegion)?.to_string();
         let few = few_attempts(&shared);
         let mut session = Self {
@@ -114,6 +120,24 @@ impl Session {
         self.account.as_deref()
     }
 
+    /// Whether everything that was asked for so far came.
+    pub fn is_whole(&self) -> bool {
+        self.record.is_whole()
+    }
+
+    /// The error of a session that may not list anything at all.
+    pub fn denied(&self) -> Option<Error> {
+        let needed = [&DESCRIBE_LOG_GROUPS, &GET_REST_APIS, &GET_APIS];
+        let actions = || needed.iter().map(|operation| operation.action.to_owned()).collect();
+        let all = needed.iter().all(|operation| self.record.was_denied(operation));
+        all.then(|| Error::Denied { region: self.region.clone(), actions: actions() })
+    }
+
+    /// Doubts about what came so far.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.record.warnings(&self.region)
+    }
+
     /// Makes a call when the limits allow it, unless the run has been cut short.
     pub(super) async fn call<T, E>(
         &self,
@@ -136,11 +160,11 @@ impl Session {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        if let Some(failure) = self.given_up(operation) {
-            return Err(failure);
-        }
         let send = async {
             self.limiter.wait(operation).await;
+            if let Some(failure) = self.given_up(operation) {
+                return Err(failure);
+            }
             self.record.called(operation, metrics);
             request.await.map_err(|error| Failure::of(&error))
         };
