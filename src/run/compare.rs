@@ -8,12 +8,11 @@ use super::{Setting, TOOL, sampling, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
-use crate::model::{Assumption, Assumptions, Comparison, StageComparison, compare, sensitivity};
+use crate::model::{Assumption, Assumptions, as_is, compare, sensitivity};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::PriceBook;
 use crate::report::document::Document;
 use crate::report::{self, document};
-use crate::units::Usd;
 use crate::warning::Warning;
 
 pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
@@ -71,21 +70,9 @@ pub(super) fn parts(
         let name = format!("{}/{}", stage.api_name, stage.stage);
         globs.is_empty() || globs.iter().any(|glob| glob.matches(&name))
     };
-    let priced = |assume: &Assumptions| {
-        let mut comparison = compare(seen, prices, assume);
-        comparison.stages.retain(|row| chosen(&row.stage));
-        comparison
-    };
-    let comparison = priced(assume);
-    let assumptions = sensitivity::assumptions(prices.billing(), assume, |assume| headline(&priced(assume)));
+    let mut comparison = compare(seen, prices, assume);
+    comparison.stages.retain(|row| chosen(&row.stage));
+    let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
+    let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
     (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison.warnings)
-}
-
-/// What all stages cost as they are; INFO stands in where nothing is known to be on.
-fn headline(comparison: &Comparison) -> Option<Usd> {
-    let of_stage = |stage: &StageComparison| {
-        let current = stage.current.as_ref().map_or_else(|| "info".to_owned(), ToString::to_string);
-        stage.configurations.iter().find(|row| row.configuration.to_string() == current)?.usd.expected
-    };
-    comparison.stages.iter().map(of_stage).sum()
 }
