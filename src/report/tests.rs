@@ -1,0 +1,23 @@
+//! Whole texts of hand-made documents, at two widths.
+
+mod compare;
+mod documents;
+mod estimate;
+mod hostile;
+
+use super::*;
+
+/// A text as it is without styles.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// Every line's width.
+fn widest(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+/// What stands before the notes.
+fn figures(text: &str) -> &str {
+    text.split("Notes\n").next().unwrap_or_default().trim_end_matches(['#', ' ', '\n'])
+}
