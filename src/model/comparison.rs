@@ -8,7 +8,7 @@ use super::view::StageView;
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
 use crate::measurements::{ApiStage, Links, Measurements};
 use crate::prices::PriceBook;
-use crate::units::{Interval, Requests};
+use crate::units::{Interval, Requests, Usd};
 use crate::warning::Warning;
 
 /// All stages side by side.
@@ -62,6 +62,23 @@ pub fn compare(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) ->
         stage.configurations.iter().flat_map(move |row| row.items.iter().map(move |item| (region, item)))
     })));
     Comparison { stages, warnings }
+}
+
+/// What the stages cost as they are, each alone, of those that fit; INFO stands in where nothing is known to be on.
+pub fn as_is(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+    fits: &dyn Fn(&ApiStage) -> bool,
+) -> Option<Usd> {
+    let links = Links::of(seen);
+    let info = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
+    let of_stage = |stage: &ApiStage| {
+        let view = StageView::of(stage, &links, prices.region(&stage.region)?, assume);
+        let now = view.current().unwrap_or_else(|| Configuration::managed(info));
+        configured::price(&view, &now).usd.expected
+    };
+    seen.stages.iter().filter(|stage| fits(stage)).map(of_stage).sum()
 }
 
 fn side_by_side(view: &StageView<'_>) -> StageComparison {

@@ -59,17 +59,16 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
     let execution = configuration.destinations().iter().map(|to| execution(view, configuration.settings(), *to));
     let access = configuration.access().and_then(|choice| access(view, choice));
     let parts: Vec<Part> = execution.chain(access).collect();
-    let sum = parts.iter().fold((Weight::nothing(), nothing()), |(weight, gb), part| {
-        let weight = Weight { bytes: weight.bytes + part.weight.bytes, events: weight.events + part.weight.events };
-        (weight, gb + part.gb)
-    });
-    let basis = parts.iter().map(|part| part.weight.bytes.basis).max().unwrap_or(Basis::Modelled);
+    let nothing = Weight::nothing();
+    let bytes = parts.iter().map(|part| part.weight.bytes).reduce(|a, b| a + b).unwrap_or(nothing.bytes);
+    let events = parts.iter().map(|part| part.weight.events).reduce(|a, b| a + b).unwrap_or(nothing.events);
+    let gb = parts.iter().map(|part| part.gb).reduce(|a, b| a + b);
+    let gb = gb.unwrap_or(Interval::exact(Gigabytes(0.0), Basis::Modelled));
     let items: Vec<LineItem> = parts.into_iter().flat_map(|part| part.items).collect();
-    let (weight, gb) = sum;
     Configured {
         configuration: configuration.clone(),
-        bytes_per_request: Interval { basis, ..weight.bytes },
-        events_per_request: weight.events,
+        bytes_per_request: bytes,
+        events_per_request: events,
         gb,
         usd: cost::total(&items),
         ingestion: cost::of_unit(&items, Unit::Gigabyte),
@@ -78,10 +77,6 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
         items,
         each_percent_failing: per_percent_failing(view, configuration),
     }
-}
-
-fn nothing() -> Interval<Gigabytes> {
-    Interval::exact(Gigabytes(0.0), Basis::Metered)
 }
 
 fn execution(view: &StageView<'_>, settings: LoggingSettings, to: Destination) -> Part {

@@ -135,7 +135,7 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
     let event_overhead = Fact::read(document, &mut top, "event_overhead", "bytes", Document::count);
     let storage_compression = Fact::read(document, &mut top, "storage_compression", "share", Document::share);
     let s3_compression = Fact::read(document, &mut top, "s3_compression", "share", Document::share);
-    let access_is_vended = Fact::read(document, &mut top, "access_is_vended", "yes or no", Document::flag);
+    let access_is_vended = Fact::read(document, &mut top, "access_is_vended", "yes/no", Document::flag);
     let firehose_record_rounding =
         Fact::read(document, &mut top, "firehose_record_rounding", "bytes", Document::positive_count);
     let retention_days = Fact::read(document, &mut top, "retention_days", "days", rising);

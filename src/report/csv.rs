@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::document::{Compare, ConfigurationRow, Estimate, LineItemRow, LogGroupRow, StageRow};
 use super::escape;
-use super::stage_name;
+use super::page::stage_name;
 use crate::units::{Basis, Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
 const COLUMNS: [&str; 19] = [

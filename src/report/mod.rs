@@ -12,9 +12,8 @@ mod page;
 pub mod prices;
 mod terminal;
 
-use document::{Compare, Document, Estimate, Report, StageRow};
+use document::{Compare, Document, Estimate, Report};
 use page::Room;
-pub use page::stage_name;
 
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +43,12 @@ pub fn estimate(document: &Document<Estimate>, format: Format) -> String {
 
 /// The configurations of each stage side by side.
 ///
-/// `full` selects the stages to show in full, and only those. Where it selects none, all are shown: in full if they are
-/// few, else with a line each. JSON and CSV always have every stage.
-pub fn compare(document: &Document<Compare>, format: Format, full: &dyn Fn(&StageRow) -> bool) -> String {
+/// Where `chosen` says that somebody asked for these stages each is shown in full; else only as far as they are few, and
+/// with a line each where they are not. JSON and CSV always have everything.
+pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> String {
     match format {
-        Format::Terminal { width } => terminal::write(&page::compare(document, Room::TERMINAL, full), width),
-        Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, full)),
+        Format::Terminal { width } => terminal::write(&page::compare(document, Room::TERMINAL, chosen), width),
+        Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
         Format::Json => document.json(),
         Format::Csv => csv::write(None, Some(&document.body)),
     }

@@ -190,6 +190,13 @@ struct MissingPrice {
 }
 
 impl Document {
+    /// The document as JSON.
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("documents have string keys and finite numbers");
+        text.push('\n');
+        text
+    }
+
     /// Every price of a book, as this version of the tool knows it.
     pub fn new(book: &PriceBook, tool: &str, generated_at: Timestamp) -> Self {
         let missing = |prices: &RegionPrices, product| MissingPrice {

@@ -9,7 +9,9 @@ use super::*;
 
 /// A text as it is without styles.
 fn plain(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
 /// Every line's width.

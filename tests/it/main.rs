@@ -1,1 +1,9 @@
+//! Everything that is tested from outside, in one binary: each further one would link the AWS SDK again.
 
+#![allow(clippy::disallowed_methods, reason = "tests drive the program from outside, with a clock and an environment")]
+
+mod architecture;
+mod compare;
+mod estimate;
+mod program;
+mod seen;

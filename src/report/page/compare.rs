@@ -11,20 +11,14 @@ pub(super) struct Stages<'a> {
     priced: Vec<&'a StageRow>,
     /// Whether each has its full table.
     in_full: bool,
-    /// Those that were not asked for.
-    left_out: usize,
 }
 
 impl<'a> Stages<'a> {
-    /// The stages that `selected` asks for in full; where it asks for none, all of them as far as there is room.
-    pub(super) fn of(stages: &'a [StageRow], selected: &dyn Fn(&StageRow) -> bool, room: Room) -> Self {
-        let asked: Vec<&StageRow> = stages.iter().filter(|stage| selected(stage)).collect();
-        if !asked.is_empty() {
-            return Self { left_out: stages.len() - asked.len(), priced: asked, in_full: true };
-        }
+    /// In full where they were chosen or are few, else the most expensive first.
+    pub(super) fn of(stages: &'a [StageRow], chosen: bool, room: Room) -> Self {
         let all: Vec<&StageRow> = stages.iter().collect();
-        let in_full = all.len() <= room.stages;
-        Self { priced: if in_full { all } else { overview::by_cost(&all) }, in_full, left_out: 0 }
+        let in_full = chosen || all.len() <= room.stages;
+        Self { priced: if in_full { all } else { overview::by_cost(&all) }, in_full }
     }
 
     /// The stages that are shown.
@@ -59,10 +53,6 @@ impl<'a> Stages<'a> {
                 let hint = "logtoll compare --only 'API/STAGE' shows the full table of a stage; a glob is fine.";
                 blocks.push(text(hint.to_owned()));
             }
-        }
-        if self.left_out > 0 {
-            let stages = number::counted(self.left_out, "more stage");
-            blocks.push(text(format!("{stages}, which --only does not name; --format json has all.")));
         }
         blocks
     }

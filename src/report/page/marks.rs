@@ -87,7 +87,7 @@ impl Marks {
             notes.push(format!("{RANGE} a range that is no probability: the truth lies inside, nobody knows where"));
         }
         if self.failures {
-            notes.push(format!("{FAILURES} no failing request is counted here, and only those are logged"));
+            notes.push(format!("{FAILURES} no failing request is counted here, and ERROR logs nothing else"));
         }
         notes
     }

@@ -15,9 +15,9 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Report, StageRow};
+use super::document::{Compare, Document, Estimate, Report};
 use compare::Stages;
-pub use stage::name as stage_name;
+pub(super) use stage::name as stage_name;
 
 /// A piece of a report.
 #[derive(Clone, Debug)]
@@ -72,13 +72,13 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     blocks
 }
 
-/// The configurations of each stage side by side; `full` selects the stages to show in full, and only those.
-pub(super) fn compare(document: &Document<Compare>, room: Room, full: &dyn Fn(&StageRow) -> bool) -> Vec<Block> {
+/// The configurations of each stage side by side; stages that were chosen are shown in full, however many.
+pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) -> Vec<Block> {
     let body = &document.body;
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What each logging configuration costs in {}", body.month));
-    let stages = Stages::of(&body.stages, full, room);
+    let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);
     blocks.extend(frame.closing(&marks, &notes::of_compare(stages.priced()), room));
@@ -94,7 +94,7 @@ pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
     blocks.extend(estimate::blocks(estimate, room, &mut marks));
     blocks.push(Block::Heading("Stages".to_owned()));
-    let stages = Stages::of(&compare.stages, &|_| false, room);
+    let stages = Stages::of(&compare.stages, false, room);
     blocks.extend(stages.blocks(&compare.month, room, &mut marks));
     let folded = stages.folded(&compare.month, room, &mut marks);
     let mut notes = notes::of_estimate(estimate);

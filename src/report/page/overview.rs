@@ -1,7 +1,7 @@
 //! Many stages: a line for each, the most expensive first.
 
 use super::marks::Marks;
-use super::stage::{configuration, current, name, only_failures};
+use super::stage::{configuration, counts_no_failures, current, name, only_failures};
 use super::{Cell, Column, Table};
 use crate::report::document::StageRow;
 use crate::report::number;
@@ -72,8 +72,5 @@ fn usd(stage: &StageRow, ids: &[&str], marks: &mut Marks) -> Cell {
         return Cell::of(IMPOSSIBLE);
     };
     let cell = marks.number(&row.usd_per_month, number::usd);
-    match only_failures(row) {
-        Some(_) => cell.marked(marks.without_failures()),
-        None => cell,
-    }
+    if counts_no_failures(stage, row) { cell.marked(marks.without_failures()) } else { cell }
 }

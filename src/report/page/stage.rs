@@ -3,7 +3,7 @@
 use super::estimate::gigabytes;
 use super::marks::Marks;
 use super::{Block, Cell, Column, Table, Tone};
-use crate::logging::{Configuration, LoggingSettings};
+use crate::logging::{Configuration, ExecutionLevel, LoggingSettings};
 use crate::report::document::{ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow, UnavailableRow};
 use crate::report::number;
 use crate::units::{PerRequest, Quantity, Requests, Usd};
@@ -11,8 +11,8 @@ use crate::units::{PerRequest, Quantity, Requests, Usd};
 /// Methods with settings of their own that are named one by one.
 const MOST_OVERRIDES: usize = 5;
 
-/// The name of a stage in every text, `API/stage`: what `--only` is held against. It comes from outside and is not escaped.
-pub fn name(stage: &StageRow) -> String {
+/// The name of a stage in every text, `API/stage`. It comes from outside and is not escaped.
+pub(in crate::report) fn name(stage: &StageRow) -> String {
     format!("{}/{}", stage.api_name, stage.stage)
 }
 
@@ -29,6 +29,12 @@ pub(super) fn configuration<'a>(stage: &'a StageRow, id: &str) -> Option<&'a Con
 /// What each 1 % of failing requests adds to a row that costs nothing without them.
 pub(super) fn only_failures(row: &ConfigurationRow) -> Option<&PerPercentFailingRow> {
     row.each_percent_failing.as_ref().filter(|_| row.usd_per_month.expected == Some(Usd::ZERO))
+}
+
+/// Whether a row logs failures to the execution log and counts none.
+pub(super) fn counts_no_failures(stage: &StageRow, row: &ConfigurationRow) -> bool {
+    let logs_failures = row.execution == ExecutionLevel::Error && !row.full_data;
+    logs_failures && stage.configurations.iter().any(|row| only_failures(row).is_some())
 }
 
 /// Everything about a stage but its name.
@@ -106,7 +112,7 @@ fn table(stage: &StageRow, marks: &mut Marks) -> Table {
         cells.extend(marks.cells(&row.gb_per_month, gigabytes));
         cells.extend([row.usd_ingestion, row.usd_storage].map(|usd| Cell::of(number::maybe_usd(usd))));
         let [usd, range] = marks.cells(&row.usd_per_month, number::usd);
-        let usd = if only_failures(row).is_some() { usd.marked(marks.without_failures()) } else { usd };
+        let usd = if counts_no_failures(stage, row) { usd.marked(marks.without_failures()) } else { usd };
         cells.extend([usd, range, if is_now { Cell::of("now") } else { difference(stage, row) }]);
         let tone = |cell: Cell| if is_now { cell.toned(Tone::Strong) } else { cell };
         table.row(cells.into_iter().map(tone));

@@ -76,6 +76,8 @@ fn the_overview_has_a_line_per_region() {
     bytes_per_gb                           1073741824                        bytes     1000000000  medium
     event_overhead                         0                                 bytes     26          unknown
     storage_compression                    0.15                              share     1           medium
+    s3_compression                         1                                 share     0.15        unknown
+    access_is_vended                       true                              yes/no    false       medium
     firehose_record_rounding               5120                              bytes                 high
     retention_days                         1, 3, 5, 7, 14, 30,               days                  high
                                            60, 90, 120, 150, 180, 365,
@@ -125,7 +127,7 @@ fn a_name_from_outside_cannot_reach_the_terminal_unescaped() {
 fn the_document_has_money_as_decimals_and_unknowns_as_null() {
     let at = "2026-11-22T00:00:00Z".parse().expect("a time stamp");
     let mut json = serde_json::to_value(Document::new(&book(), "0.0.0", at)).expect("it is JSON");
-    assert_eq!(json["billing"].as_array().map(Vec::len), Some(21));
+    assert_eq!(json["billing"].as_array().map(Vec::len), Some(23));
     assert_eq!(json["warnings"].as_array().map(Vec::len), Some(11));
     json["billing"].as_array_mut().expect("rows").truncate(1);
     json["warnings"].as_array_mut().expect("rows").truncate(1);

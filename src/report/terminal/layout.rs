@@ -21,7 +21,7 @@ pub(super) struct Laid {
     /// The head and the rows.
     pub(super) lines: Vec<String>,
     /// The columns that had no room.
-    pub(super) left_out: Vec<&'static str>,
+    pub(super) left_out: Vec<String>,
 }
 
 /// Lays a table out for a width, or as wide as it is.
@@ -40,7 +40,9 @@ pub(super) fn lay_out(table: &Table, width: Option<usize>, style: &dyn Fn(Tone) 
         if let Some(next) = fit.shown.get(place + 1) {
             grid.modify(Columns::one(place), Padding::new(0, gap(table, *next), 0, 0));
         }
-        grid.modify(At::new(0, place), colour(style(Tone::Strong)));
+        if !table.columns[*column].is_range() {
+            grid.modify(At::new(0, place), colour(style(Tone::Strong)));
+        }
         for (index, row) in table.rows.iter().enumerate() {
             if row[*column].tone != Tone::Plain && !row[*column].is_empty() {
                 grid.modify(At::new(index + 1, place), colour(style(row[*column].tone)));
@@ -62,7 +64,7 @@ fn gap(table: &Table, column: usize) -> usize {
 /// Which columns are shown, and how wide.
 struct Fit {
     shown: Vec<usize>,
-    left_out: Vec<&'static str>,
+    left_out: Vec<String>,
     /// The width of the marks of each column.
     marks: Vec<usize>,
     /// The width of names.
@@ -93,11 +95,10 @@ impl Fit {
             let rank = |column: &usize| table.columns[*column].rank;
             let Some(goes) = shown.iter().copied().filter(|column| rank(column) > 0).max_by_key(rank) else { break };
             shown.retain(|column| *column != goes && !(*column == goes + 1 && table.columns[*column].is_range()));
-            let title = table.columns[goes].title;
-            let title = if title.is_empty() { "ranges" } else { title };
-            if !left_out.contains(&title) {
-                left_out.push(title);
-            }
+            left_out.push(match table.columns[goes].is_range() {
+                true => format!("range of {}", table.columns[goes - 1].title),
+                false => table.columns[goes].title.to_owned(),
+            });
         }
         let flexible = shown.iter().find(|column| table.columns[**column].flexible);
         let name = flexible.map_or(0, |column| {

@@ -126,6 +126,7 @@ pub(super) fn configuration(id: &str, bytes: f64, gb: f64, cost: &str) -> Config
 /// A REST stage at INFO.
 pub(super) fn stage(api_name: &str) -> StageRow {
     let error = ConfigurationRow {
+        execution: ExecutionLevel::Error,
         usd_versus_current: Some(usd("-25.02")),
         each_percent_failing: Some(PerPercentFailingRow {
             bytes_per_request: per_request::<Bytes>([1.5, 2.37, 3.07]),
@@ -135,6 +136,7 @@ pub(super) fn stage(api_name: &str) -> StageRow {
         ..configuration("error", 0.0, 0.0, "0")
     };
     let error_full = ConfigurationRow {
+        execution: ExecutionLevel::Error,
         full_data: true,
         bytes_per_request: per_request::<Bytes>([0.0, 5634.0, 7300.0]),
         usd_per_month: Interval::range(Some(Usd::ZERO), Some(usd("131.2")), Some(usd("170")), Basis::Assumed),
@@ -160,6 +162,12 @@ pub(super) fn stage(api_name: &str) -> StageRow {
         usd_versus_current: Some(usd("-17.1")),
         ..configuration("access-json", 340.0, 15.83, "7.92")
     };
+    let both = ConfigurationRow {
+        id: "error+access-json".to_owned(),
+        execution: ExecutionLevel::Error,
+        destinations: vec!["managed".to_owned()],
+        ..access.clone()
+    };
     StageRow {
         account: Some("123456789012".to_owned()),
         region: "us-east-1".to_owned(),
@@ -177,7 +185,7 @@ pub(super) fn stage(api_name: &str) -> StageRow {
             execution: ExecutionLevel::Error,
             full_data: false,
         }],
-        configurations: vec![configuration("off", 0.0, 0.0, "0"), error, error_full, now, to_s3, access],
+        configurations: vec![configuration("off", 0.0, 0.0, "0"), error, error_full, now, to_s3, access, both],
         unavailable: vec![UnavailableRow { id: "access-xml".to_owned(), reason: "no preset is known".to_owned() }],
         tags: BTreeMap::new(),
     }

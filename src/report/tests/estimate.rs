@@ -81,8 +81,9 @@ fn a_narrow_terminal_shows_what_matters() {
     /aws/apigateway/gone/dev                 at least 0  $631.01
     /small                                        1,235   <$0.01
     /aws/lambda/new                             unknown  unknown
-    Without room: to scale, ranges, class, retention, kind. A
-    wider terminal, or --format csv or json, has them.
+    Without room: to scale, range of GB/month, class, retention,
+    range of $/month, kind. A wider terminal, or --format csv or
+    json, has them.
 
     From the rows to the total
     step                             GB/month            $/month
@@ -90,8 +91,8 @@ fn a_narrow_terminal_shows_what_matters() {
     free tier of log-ingestion                           -$2.50
     volume tiers of…t-1, on the sum                     unknown
     total                              1,238§  at least $510.00§
-    Without room: ranges. A wider terminal, or --format csv or
-    json, has them.
+    Without room: range of GB/month. A wider terminal, or
+    --format csv or json, has them.
     "#);
 }
 
