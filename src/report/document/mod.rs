@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use compare::{Compare, ConfigurationRow, PerPercentFailingRow, StageRow};
+pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
 pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
