@@ -119,10 +119,10 @@ fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: 
     let known = ["request_headers", "request_body", "response_headers", "response_body"]
         .map(|name| traffic.lengths.get(name).map(|length| format!("{} {} B", name.replace('_', " "), length.typical)));
     let known: Vec<String> = known.into_iter().flatten().collect();
-    let sizes = if known.len() == 4 {
-        known.join(", ")
-    } else {
-        [known, vec!["otherwise the catalogue's".to_owned()]].concat().join(", ")
+    let sizes = match known.len() {
+        0 => "those of the line catalogue".to_owned(),
+        4 => known.join(", "),
+        _ => format!("{}; the others those of the line catalogue", known.join(", ")),
     };
     let kept = match args.retention {
         Some(Retention::Days(days)) => format!("{days} days"),
