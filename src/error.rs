@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "aws")]
+use crate::aws;
 use crate::units::Usd;
 use crate::{import, prices};
 
@@ -47,7 +49,7 @@ pub enum Error {
     /// AWS cannot be measured.
     #[cfg(feature = "aws")]
     #[error(transparent)]
-    Aws(#[from] crate::aws::Error),
+    Aws(#[from] aws::Error),
     /// This build cannot reach AWS.
     #[error("this build of logtoll cannot reach AWS")]
     NoAws,
@@ -77,7 +79,11 @@ impl Error {
             | Self::NoAws => 1,
             Self::Nothing(_) => 3,
             #[cfg(feature = "aws")]
-            Self::Aws(_) => 4,
+            Self::Aws(error) => match error {
+                aws::Error::NoRegion => 2,
+                aws::Error::Unreachable { .. } | aws::Error::Failed { .. } | aws::Error::Runtime(_) => 1,
+                _ => 4,
+            },
             Self::CutShort(_) => 4,
             Self::OverBudget { .. } => 10,
         }

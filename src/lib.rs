@@ -4,6 +4,8 @@
 //! [`prices`], and the [`report`] writes it down. Everything between the two ends is a pure function.
 
 pub mod args;
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod error;
 pub mod import;
 pub mod logging;

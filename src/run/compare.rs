@@ -29,7 +29,10 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             let stated = Stated::new(&args.traffic, source::one_region(&args.aws, "--requests")?, setting)?;
             (stated.seen, stated.traffic, stated.assumptions)
         }
-        None => (sampling::measure(&args.aws, &args.sampling, setting)?, stated::traffic(&args.traffic)?, Vec::new()),
+        None => match sampling::measure(&args.aws, &args.sampling, setting)? {
+            Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
+            None => return Ok(()),
+        },
     };
     let prices = source::book(&seen, setting)?;
     let next = || match args.traffic.requests {

@@ -5,6 +5,8 @@ mod estimate;
 mod files;
 mod output;
 mod prices;
+#[cfg(feature = "aws")]
+mod progress;
 mod report;
 mod sampling;
 mod source;
@@ -24,6 +26,7 @@ pub(crate) const TOOL: &str = env!("CARGO_PKG_VERSION");
 struct Setting {
     prices: PriceFiles,
     now: Timestamp,
+    #[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "only measuring takes long enough"))]
     progress: bool,
 }
 

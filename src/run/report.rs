@@ -10,7 +10,8 @@ use crate::report::{self, document};
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let output = Output::new(&args.output)?;
-    let seen = source::seen(&args.source.measurements, args.csv.csv.as_deref(), &args.aws, &args.sampling, setting)?;
+    let from = (&args.source.measurements, args.csv.csv.as_deref());
+    let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
     let prices = source::book(&seen, setting)?;
     let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
     let mut assume = Assumptions::from_billing(prices.billing(), month);

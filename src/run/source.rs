@@ -26,20 +26,20 @@ pub(super) fn csv(path: &Path, region: &str) -> Result<Measurements, Error> {
         .map_err(|source| Error::Import { path: path.to_owned(), source })
 }
 
-/// Measurements from files, else a CSV, else AWS.
+/// Measurements from files, else a CSV, else AWS; `None` where the user wanted to know the cost of measuring only.
 pub(super) fn seen(
     paths: &[PathBuf],
     csv_file: Option<&Path>,
     aws: &AwsArgs,
     sampling: &SamplingArgs,
     setting: &Setting,
-) -> Result<Measurements, Error> {
+) -> Result<Option<Measurements>, Error> {
     match (measurements(paths)?, csv_file) {
         (Some(_), _) if !aws.regions.is_empty() => {
             Err(Error::Arguments("--region does not go with measurements files: each names its own".to_owned()))
         }
-        (Some(seen), _) => Ok(seen),
-        (None, Some(path)) => csv(path, &one_region(aws, "--csv")?),
+        (Some(seen), _) => Ok(Some(seen)),
+        (None, Some(path)) => csv(path, &one_region(aws, "--csv")?).map(Some),
         (None, None) => sampling::measure(aws, sampling, setting),
     }
 }

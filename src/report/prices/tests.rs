@@ -89,6 +89,7 @@ fn the_overview_has_a_line_per_region() {
     get_metric_data.queries_per_call       500                               metrics               high
     get_metric_data.datapoints_per_call    100800                            points                low
     get_metric_data.datapoints_per_second  396000                            points    180000      high
+    api_gateway_page                       500                               items                 high
     calls_per_second.describe_log_groups   10                                calls     5           high
     calls_per_second.describe_deliveries   5                                 calls                 unknown
     calls_per_second.get_metric_data       500                               calls     50          high
@@ -127,7 +128,7 @@ fn a_name_from_outside_cannot_reach_the_terminal_unescaped() {
 fn the_document_has_money_as_decimals_and_unknowns_as_null() {
     let at = "2026-11-22T00:00:00Z".parse().expect("a time stamp");
     let mut json = serde_json::to_value(Document::new(&book(), "0.0.0", at)).expect("it is JSON");
-    assert_eq!(json["billing"].as_array().map(Vec::len), Some(23));
+    assert_eq!(json["billing"].as_array().map(Vec::len), Some(24));
     assert_eq!(json["warnings"].as_array().map(Vec::len), Some(11));
     json["billing"].as_array_mut().expect("rows").truncate(1);
     json["warnings"].as_array_mut().expect("rows").truncate(1);
