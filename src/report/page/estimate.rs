@@ -60,7 +60,7 @@ fn table(groups: &[LogGroupRow], most: usize, marks: &mut Marks) -> Table {
             Cell::of(&group.name),
             Cell::of(if accounts.len() > 1 { group.account.as_deref().unwrap_or(number::UNKNOWN) } else { "" }),
             Cell::of(if regions.len() > 1 { &group.region } else { "" }),
-            Cell::of(if group.orphaned { format!("{}, stage gone", group.kind) } else { group.kind.clone() }),
+            Cell::of(if group.orphaned { format!("{}, gone", group.kind) } else { group.kind.clone() }),
             Cell::of(class(group)),
             Cell::of(retention(group.retention)),
         ];

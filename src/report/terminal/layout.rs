@@ -12,8 +12,9 @@ use crate::report::page::{Cell, Table, Tone};
 /// What stands between columns, and between a number and its range.
 const GAP: usize = 2;
 const RANGE_GAP: usize = 1;
-/// Names are not cut below this.
-const SHORTEST_NAME: usize = 20;
+/// Names keep so much of the width, within bounds, before columns go: names of one account often differ in the middle.
+const NAME_PERCENT: usize = 45;
+const SHORTEST_NAMES: (usize, usize) = (20, 48);
 const ELLIPSIS: char = '…';
 
 /// A table as lines.
@@ -81,8 +82,10 @@ impl Fit {
             get_line_width(table.columns[column].title).max(texts.max().unwrap_or(0) + marks[column])
         };
         let widths: Vec<usize> = (0..table.columns.len()).map(natural).collect();
+        let shortest_name =
+            (width / 100 * NAME_PERCENT + width % 100 * NAME_PERCENT / 100).clamp(SHORTEST_NAMES.0, SHORTEST_NAMES.1);
         let least = |column: usize| match table.columns[column].flexible {
-            true => widths[column].min(SHORTEST_NAME),
+            true => widths[column].min(shortest_name),
             false => widths[column],
         };
         let mut shown: Vec<usize> = (0..table.columns.len()).filter(|column| !table.is_empty_column(*column)).collect();

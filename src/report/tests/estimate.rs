@@ -29,11 +29,11 @@ fn a_wide_terminal_shows_everything() {
     In all: at least $510.00§ for 1,238 GB§ (at least 1,000 GB), from 4 log groups.
 
     Log groups by cost
-    log group                                 kind                   class                  retention    GB/month                $/month                    to scale
-    API-Gateway-Executio…ogs_a1b2c3d4e5/prod  execution                                 never expires       1,235 (1,000–1,500)  $631.01 ($512.50–$780.00)  ████████
-    /aws/apigateway/gone/dev                  execution, stage gone                     never expires  at least 0                $631.01 ($512.50–$780.00)  ████████
-    /small                                    execution              INFREQUENT_ACCESS  never expires       1,235 (1,000–1,500)   <$0.01 (<$0.01–$0.01)
-    /aws/lambda/new                           other                  unknown                  unknown     unknown                unknown
+    log group                                   kind             class                  retention    GB/month                $/month                    to scale
+    API-Gateway-Execution-Logs_a1b2c3d4e5/prod  execution                           never expires       1,235 (1,000–1,500)  $631.01 ($512.50–$780.00)  ████████
+    /aws/apigateway/gone/dev                    execution, gone                     never expires  at least 0                $631.01 ($512.50–$780.00)  ████████
+    /small                                      execution        INFREQUENT_ACCESS  never expires       1,235 (1,000–1,500)   <$0.01 (<$0.01–$0.01)
+    /aws/lambda/new                             other            unknown                  unknown     unknown                unknown
 
     From the rows to the total
     step                                                           GB/month                             $/month
@@ -51,7 +51,7 @@ fn a_wide_terminal_shows_everything() {
       compressed once more to as they are
     - groups of no API are priced as custom logs; what AWS bills as vended among them costs the same up to the
       first volume tier in the Standard class
-    - stage gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
+    - gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
 
     Assumptions
     - bytes-per-gb: 1073741824 bytes (were it otherwise, $612.35 in all)
@@ -110,7 +110,7 @@ fn markdown_has_the_same() {
     | log group | kind | class | retention | GB/month | $/month | to scale |
     | --- | --- | --- | ---: | ---: | ---: | --- |
     | API-Gateway-Execution-Logs\_a1b2c3d4e5/prod | execution |  | never expires | 1,235 (1,000–1,500) | $631.01 ($512.50–$780.00) | ████████ |
-    | /aws/apigateway/gone/dev | execution, stage gone |  | never expires | at least 0 | $631.01 ($512.50–$780.00) | ████████ |
+    | /aws/apigateway/gone/dev | execution, gone |  | never expires | at least 0 | $631.01 ($512.50–$780.00) | ████████ |
     | /small | execution | INFREQUENT\_ACCESS | never expires | 1,235 (1,000–1,500) | &lt;$0.01 (&lt;$0.01–$0.01) |  |
     | /aws/lambda/new | other | unknown | unknown | unknown | unknown |  |
 
@@ -131,7 +131,7 @@ fn markdown_has_the_same() {
     - the total puts the sums through the volume tiers and takes the free tier off; it knows no discount
     - storage is what lies there now: AWS does not say whether storedBytes are compressed, so the range runs from compressed once more to as they are
     - groups of no API are priced as custom logs; what AWS bills as vended among them costs the same up to the first volume tier in the Standard class
-    - stage gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
+    - gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
 
     ## Assumptions
 
