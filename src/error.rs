@@ -61,6 +61,14 @@ pub enum Error {
         /// What is allowed.
         allowed: Usd,
     },
+    /// The measurements could not be put where they should be (a full disk, say), and are somewhere else.
+    #[error("{error}; what was measured is in {place} instead")]
+    Rescued {
+        /// Why.
+        error: Box<Error>,
+        /// Where it is.
+        place: String,
+    },
     /// Measuring was cut short; what there was is written.
     #[error("measuring was cut short: {0}")]
     CutShort(String),
@@ -84,7 +92,7 @@ impl Error {
                 aws::Error::Unreachable { .. } | aws::Error::Failed { .. } | aws::Error::Runtime(_) => 1,
                 _ => 4,
             },
-            Self::CutShort(_) => 4,
+            Self::CutShort(_) | Self::Rescued { .. } => 4,
             Self::OverBudget { .. } => 10,
         }
     }
@@ -101,7 +109,8 @@ impl Error {
             Self::Aws(error) => error.hint(),
             Self::NoAws => "give a measurements file, --csv or --requests, or build with the default features",
             Self::OverBudget { .. } => "allow more with --max-spend, or measure fewer regions",
-            Self::CutShort(_) => "the file holds what was measured; run logtoll sample again for the rest",
+            Self::CutShort(_) => "what was measured is there; sample again for the rest",
+            Self::Rescued { .. } => "move the file to a place with room for it",
             Self::Arguments(_) | Self::Prices(_) | Self::File { .. } | Self::Nothing(_) => return None,
         };
         Some(hint.to_owned())

@@ -13,6 +13,8 @@ pub struct Assumption {
     pub value: String,
     /// Where that comes from.
     pub source: String,
+    /// The headline as it is; `None` where it is unknown.
+    pub usd: Option<Usd>,
     /// What the headline would be otherwise; `None` where there is no other reading or the result is unknown.
     pub usd_if_otherwise: Option<Usd>,
 }
@@ -23,6 +25,7 @@ pub fn assumptions(
     assume: &Assumptions,
     headline: impl Fn(&Assumptions) -> Option<Usd>,
 ) -> Vec<Assumption> {
+    let usd = headline(assume);
     let otherwise = |change: &dyn Fn(&mut Assumptions)| {
         let mut changed = assume.clone();
         change(&mut changed);
@@ -32,12 +35,14 @@ pub fn assumptions(
         id,
         value: format!("{} {}", fact.value, fact.unit),
         source: fact.source.clone(),
+        usd,
         usd_if_otherwise: fact.otherwise.and_then(|value| otherwise(&|changed| set(changed, value))),
     };
     let count = |id, fact: &Fact<u64>, set: fn(&mut Assumptions, f64)| Assumption {
         id,
         value: format!("{} {}", fact.value, fact.unit),
         source: fact.source.clone(),
+        usd,
         usd_if_otherwise: fact.otherwise.and_then(|value| otherwise(&|changed| set(changed, value as f64))),
     };
     let vended = &billing.access_is_vended;
@@ -50,6 +55,7 @@ pub fn assumptions(
             id: "access-is-vended",
             value: if vended.value { "vended logs" } else { "custom logs" }.to_owned(),
             source: vended.source.clone(),
+            usd,
             usd_if_otherwise: vended.otherwise.and_then(|value| otherwise(&|changed| changed.access_is_vended = value)),
         },
     ]

@@ -10,7 +10,7 @@ use super::escape;
 use super::page::stage_name;
 use crate::units::{Basis, Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "kind",
     "account",
     "region",
@@ -28,6 +28,7 @@ const COLUMNS: [&str; 19] = [
     "usd_high",
     "usd_ingestion",
     "usd_storage",
+    "usd_each_percent_failing",
     "level",
     "basis",
 ];
@@ -48,6 +49,7 @@ struct Row {
     usd: [String; 3],
     ingestion: String,
     storage: String,
+    each_percent_failing: String,
     level: String,
     basis: &'static str,
 }
@@ -106,6 +108,7 @@ fn configuration(stage: &StageRow, row: &ConfigurationRow) -> Row {
         events_per_request: number(row.events_per_request.expected.map(|PerRequest(events)| events)),
         ingestion: money(row.usd_ingestion),
         storage: money(row.usd_storage),
+        each_percent_failing: money(row.each_percent_failing.as_ref().and_then(|each| each.usd_per_month.expected)),
         ..of_stage(stage)
     };
     cells.priced(&row.gb_per_month, &row.usd_per_month)
@@ -122,7 +125,7 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [&str; 19] {
+    fn cells(&self) -> [&str; 20] {
         let [gb_low, gb, gb_high] = self.gb.each_ref().map(String::as_str);
         let [usd_low, usd, usd_high] = self.usd.each_ref().map(String::as_str);
         [
@@ -143,6 +146,7 @@ impl Row {
             usd_high,
             &self.ingestion,
             &self.storage,
+            &self.each_percent_failing,
             &self.level,
             self.basis,
         ]

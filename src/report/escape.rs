@@ -7,7 +7,7 @@
 ///
 /// Control characters, format characters (directions of writing, joiners, soft hyphens) and what no font shows become
 /// escapes such as `\u{1b}` or `\n`.
-pub(super) fn terminal(text: &str) -> String {
+pub fn terminal(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for character in text.chars() {
         match is_visible(character) {

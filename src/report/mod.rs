@@ -13,6 +13,7 @@ pub mod prices;
 mod terminal;
 
 use document::{Compare, Document, Estimate, Report};
+pub use escape::terminal as escaped;
 use page::Room;
 
 /// How a document is written.

@@ -8,14 +8,14 @@ use super::escape;
 use super::page::{Block, Table, Tone};
 use layout::{Laid, lay_out, wrapped};
 
-/// The width where it is not known.
-const USUAL_WIDTH: u16 = 100;
+/// Where there is no terminal nothing is left out or cut: a file or the next program has room.
+const UNCUT: u16 = u16::MAX;
 /// Sentences that are longer are hard to read.
 const WIDEST_PROSE: usize = 110;
 
 /// Writes blocks for a terminal of so many columns.
 pub(super) fn write(blocks: &[Block], width: Option<u16>) -> String {
-    let width = usize::from(width.unwrap_or(USUAL_WIDTH)).max(1);
+    let width = usize::from(width.unwrap_or(UNCUT)).max(1);
     let mut text = String::new();
     put(&mut text, blocks, width);
     text

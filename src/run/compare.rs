@@ -44,6 +44,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     assume.retention = args.traffic.retention;
     let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &args.only);
     if body.stages.is_empty() {
+        source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
             0 => Error::Nothing("there are no API stages to compare".to_owned()),
             stages => {
@@ -54,7 +55,8 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
-    output.write(|format| report::compare(&document, format, chosen))
+    output.write(|format| report::compare(&document, format, chosen))?;
+    source::whole(&seen, &args.source.measurements)
 }
 
 /// The comparison of the stages that fit one of the globs (of all without globs), with what it rests on and what is

@@ -19,12 +19,14 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
     let assume = Assumptions::from_billing(prices.billing(), month);
     if seen.log_groups.is_empty() {
+        source::whole(&seen, from.0)?;
         return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
     }
     let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
     let warnings = [source::doubts(&seen), warnings].concat();
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    output.write(|format| report::estimate(&document, format))
+    output.write(|format| report::estimate(&document, format))?;
+    source::whole(&seen, from.0)
 }
 
 /// The estimate with what it rests on and what is doubtful about it.

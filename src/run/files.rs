@@ -53,3 +53,11 @@ impl Claim {
         }
     }
 }
+
+/// Writes a file that could not be put in its place into the system's folder for temporary files, to stay there; `None`
+/// where that fails too.
+pub(super) fn rescued(contents: &[u8]) -> Option<PathBuf> {
+    let mut file = tempfile::Builder::new().prefix("logtoll-").suffix(".json").tempfile().ok()?;
+    file.write_all(contents).and_then(|()| file.as_file().sync_all()).ok()?;
+    file.keep().ok().map(|(_, path)| path)
+}

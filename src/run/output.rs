@@ -65,12 +65,6 @@ pub(super) fn say(text: &str) {
     anstream::eprintln!("{text}");
 }
 
-/// Text from outside as one line without control characters, which could steer the terminal.
-pub(super) fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-    text.chars().map(shown).collect()
-}
-
 /// The columns of the terminal that the result is printed to; `None` where it is none.
 fn width() -> Option<u16> {
     if !std::io::stdout().is_terminal() {

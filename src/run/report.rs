@@ -17,6 +17,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let mut assume = Assumptions::from_billing(prices.billing(), month);
     assume.retention = args.retention;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
+        source::whole(&seen, &args.source.measurements)?;
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
     }
     let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
@@ -29,5 +30,6 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     }
     let body = document::Report { estimate, compare };
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    output.write(|format| report::report(&document, format))
+    output.write(|format| report::report(&document, format))?;
+    source::whole(&seen, &args.source.measurements)
 }

@@ -1,11 +1,12 @@
 //! `logtoll sample`, and the measuring of the commands that are given nothing to work on.
 
 use super::Setting;
-use super::files::Claim;
-use super::output::{plain, say};
+use super::files::{self, Claim};
+use super::output::{print, say};
 use crate::args::{AwsArgs, SampleArgs, SamplingArgs};
 use crate::error::Error;
 use crate::measurements::Measurements;
+use crate::report::escaped;
 
 pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> {
     if args.sampling.dry_run {
@@ -14,15 +15,28 @@ pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> 
     let claim = Claim::new(&args.output, args.force)?;
     let Some(seen) = measure(&args.aws, &args.sampling, setting)? else { return Ok(()) };
     let text = serde_json::to_string_pretty(&seen).expect("plain values with text keys");
-    claim.write(format!("{text}\n").as_bytes())?;
+    keep(claim, &format!("{text}\n"))?;
     for warning in &seen.warnings {
-        say(&format!("warning: {}; {}", plain(&warning.text()), plain(&warning.remedy())));
+        say(&format!("warning: {}; {}", escaped(&warning.text()), escaped(&warning.remedy())));
     }
-    say(&format!("wrote {}: {}", plain(&args.output.display().to_string()), summary(&seen)));
+    say(&format!("wrote {}: {}", escaped(&args.output.display().to_string()), summary(&seen)));
     match seen.incomplete.as_slice() {
         [] => Ok(()),
-        missing => Err(Error::CutShort(plain(&missing.join("; ")))),
+        missing => Err(Error::CutShort(escaped(&missing.join("; ")))),
     }
+}
+
+/// Writes the file; where that fails, puts what was measured (and paid for) somewhere else.
+fn keep(claim: Claim, text: &str) -> Result<(), Error> {
+    let Err(error) = claim.write(text.as_bytes()) else { return Ok(()) };
+    let place = match files::rescued(text.as_bytes()) {
+        Some(path) => escaped(&path.display().to_string()),
+        None => {
+            print(text)?;
+            "standard output".to_owned()
+        }
+    };
+    Err(Error::Rescued { error: Box::new(error), place })
 }
 
 fn summary(seen: &Measurements) -> String {

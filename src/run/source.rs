@@ -9,6 +9,7 @@ use crate::import;
 use crate::measurements::Measurements;
 use crate::period::{BillingMonth, midnight};
 use crate::prices::PriceBook;
+use crate::report::escaped;
 use crate::warning::Warning;
 
 /// Reads measurements files, merged; `None` where none are named.
@@ -69,6 +70,15 @@ pub(super) fn book(seen: &Measurements, setting: &Setting) -> Result<PriceBook, 
 pub(super) fn month_after(seen: &Measurements, setting: &Setting) -> BillingMonth {
     let end = seen.scopes.iter().map(|scope| scope.window.end).max();
     BillingMonth::first_whole_after(end.map_or(setting.now, midnight))
+}
+
+/// Measuring that this very command did and that was cut short is an error, after what there is has been written. Reading
+/// a file of such a run only warns.
+pub(super) fn whole(seen: &Measurements, files: &[PathBuf]) -> Result<(), Error> {
+    match seen.incomplete.as_slice() {
+        missing if files.is_empty() && !missing.is_empty() => Err(Error::CutShort(escaped(&missing.join("; ")))),
+        _ => Ok(()),
+    }
 }
 
 /// What measuring could not see, and what it did not get to.

@@ -101,8 +101,13 @@ fn path_lengths(resource: &str, path: &str) -> Result<Lengths, Error> {
 
 /// The stated API as assumptions of the result.
 fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: &TrafficArgs) -> Vec<Assumption> {
-    let row =
-        |id, value: String, source: &str| Assumption { id, value, source: source.to_owned(), usd_if_otherwise: None };
+    let row = |id, value: String, source: &str| Assumption {
+        id,
+        value,
+        source: source.to_owned(),
+        usd: None,
+        usd_if_otherwise: None,
+    };
     let name = |text: Result<String, serde_json::Error>| text.unwrap_or_default().trim_matches('"').to_owned();
     let request = format!(
         "{} API, {}, stage {}, {} {}{}, authorizer {}, {}",

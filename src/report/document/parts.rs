@@ -103,8 +103,11 @@ pub struct AssumptionRow {
     pub value: String,
     /// Where that comes from.
     pub source: String,
-    /// What the headline would be otherwise: the expected total of an estimate; of a comparison the expected sum of what
+    /// The headline as it is, where another reading is known: the expected total of an estimate; of a comparison the expected sum of what
     /// is on now, or of INFO where nothing is known to be on.
+    #[schemars(with = "Option<String>")]
+    pub usd: Option<Usd>,
+    /// What the headline would be otherwise.
     #[schemars(with = "Option<String>")]
     pub usd_if_otherwise: Option<Usd>,
 }
@@ -115,6 +118,7 @@ impl From<&Assumption> for AssumptionRow {
             id: assumption.id.to_owned(),
             value: assumption.value.clone(),
             source: assumption.source.clone(),
+            usd: assumption.usd,
             usd_if_otherwise: assumption.usd_if_otherwise,
         }
     }

@@ -101,7 +101,10 @@ impl<'a> Frame<'a> {
 
 fn assumption(row: &AssumptionRow) -> String {
     match row.usd_if_otherwise {
-        Some(usd) => format!("{}: {} (were it otherwise, {} in all)", row.id, row.value, number::usd(usd)),
-        None => format!("{}: {}", row.id, row.value),
+        Some(otherwise) if row.usd != Some(otherwise) => {
+            let now = row.usd.map_or_else(String::new, |usd| format!(" instead of {}", number::usd(usd)));
+            format!("{}: {} (were it otherwise, {}{now} in all)", row.id, row.value, number::usd(otherwise))
+        }
+        _ => format!("{}: {}", row.id, row.value),
     }
 }

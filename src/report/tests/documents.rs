@@ -32,6 +32,7 @@ pub(super) fn document<T>(body: T) -> Document<T> {
             id: "bytes-per-gb".to_owned(),
             value: "1073741824 bytes".to_owned(),
             source: "AWS's page | says GB".to_owned(),
+            usd: Some(usd("570.00")),
             usd_if_otherwise: Some(usd("612.345")),
         }],
         body,

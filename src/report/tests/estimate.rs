@@ -22,7 +22,7 @@ fn terminal(document: &Document<Estimate>, width: u16) -> String {
 
 #[test]
 fn a_wide_terminal_shows_everything() {
-    assert_snapshot!(terminal(&groups(), 160), @r#"
+    assert_snapshot!(terminal(&groups(), 160), @"
     What log groups will cost in 2026-12
     Prices of 2025-06-05 (eu-west-1, us-east-1). Made by logtoll 0.1.0 at 2026-11-22T00:00:00Z.
 
@@ -54,13 +54,13 @@ fn a_wide_terminal_shows_everything() {
     - gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
 
     Assumptions
-    - bytes-per-gb: 1073741824 bytes (were it otherwise, $612.35 in all)
+    - bytes-per-gb: 1073741824 bytes (were it otherwise, $612.35 instead of $570.00 in all)
 
     Warnings
     - 1 log group has no data, so the volume is unknown, and with it the total → sample again later
 
     Measuring took 1,234 calls to AWS and cost $0.04.
-    "#);
+    ");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_narrow_terminal_shows_what_matters() {
 
 #[test]
 fn markdown_has_the_same() {
-    assert_snapshot!(super::estimate(&groups(), Format::Markdown), @r#"
+    assert_snapshot!(super::estimate(&groups(), Format::Markdown), @r"
     # What log groups will cost in 2026-12
 
     Prices of 2025-06-05 (eu-west-1, us-east-1). Made by logtoll 0.1.0 at 2026-11-22T00:00:00Z.
@@ -135,7 +135,7 @@ fn markdown_has_the_same() {
 
     ## Assumptions
 
-    - bytes-per-gb: 1073741824 bytes (were it otherwise, $612.35 in all)
+    - bytes-per-gb: 1073741824 bytes (were it otherwise, $612.35 instead of $570.00 in all)
 
     <details><summary>Where they come from</summary>
 
@@ -150,19 +150,19 @@ fn markdown_has_the_same() {
     - 1 log group has no data, so the volume is unknown, and with it the total → sample again later
 
     Measuring took 1,234 calls to AWS and cost $0.04.
-    "#);
+    ");
 }
 
 #[test]
 fn csv_has_a_row_per_group_and_the_total() {
-    assert_snapshot!(super::estimate(&groups(), Format::Csv), @r#"
-    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,level,basis
-    log-group,,us-east-1,API-Gateway-Execution-Logs_a1b2c3d4e5/prod,,,,,,1000,1234.5,1500.25,512.5,631.005,780,617.25,13.755,0.8,metered
-    log-group,,us-east-1,/aws/apigateway/gone/dev,,,,,,0,0,,512.5,631.005,780,617.25,13.755,0.8,metered
-    log-group,,us-east-1,/small,,,,,,1000,1234.5,1500.25,0.001,0.002,0.01,617.25,13.755,0.8,metered
-    log-group,,us-east-1,/aws/lambda/new,,,,,,,,,,,,,,,metered
-    total,,,,,,,,,1000,1238,,510,,,,,,metered
-    "#);
+    assert_snapshot!(super::estimate(&groups(), Format::Csv), @"
+    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,usd_each_percent_failing,level,basis
+    log-group,,us-east-1,API-Gateway-Execution-Logs_a1b2c3d4e5/prod,,,,,,1000,1234.5,1500.25,512.5,631.005,780,617.25,13.755,,0.8,metered
+    log-group,,us-east-1,/aws/apigateway/gone/dev,,,,,,0,0,,512.5,631.005,780,617.25,13.755,,0.8,metered
+    log-group,,us-east-1,/small,,,,,,1000,1234.5,1500.25,0.001,0.002,0.01,617.25,13.755,,0.8,metered
+    log-group,,us-east-1,/aws/lambda/new,,,,,,,,,,,,,,,,metered
+    total,,,,,,,,,1000,1238,,510,,,,,,,metered
+    ");
 }
 
 #[test]
