@@ -1,1 +1,6 @@
+//! Everything that is tested from outside, in one binary: each further one would link the AWS SDK again.
 
+#[cfg(feature = "aws")]
+mod rig;
+#[cfg(feature = "aws")]
+mod rig_selftest;
