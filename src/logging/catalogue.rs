@@ -1,0 +1,218 @@
+//! The catalogue of execution-log lines: `execution_lines.toml`, parsed.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::settings::{ApiKind, Authorizer, Integration};
+
+/// How a request ended, as far as the execution log depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Executed, also when the backend answered 4xx or 5xx through a proxy.
+    Success,
+    /// The execution failed: a 5xx of API Gateway's own.
+    Failure,
+    /// Denied before the integration was called.
+    Rejected,
+}
+
+/// Whether a level writes a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    /// It does.
+    Yes,
+    /// It probably does: counted, but not in the lower bound.
+    Likely,
+    /// It may: counted in the upper bound only.
+    Unlikely,
+    /// It does not.
+    No,
+}
+
+/// How well a line is attested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sure {
+    /// AWS says so, or several real logs agree.
+    Settled,
+    /// One real log or one report, nothing against it.
+    Likely,
+    /// Conflicting or missing evidence.
+    Unknown,
+}
+
+/// A piece of a line's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Letters that are always the same.
+    Literal(String),
+    /// A value, by the name of its length.
+    Value(String),
+}
+
+/// The text of a line, cut at its values.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Template(pub Vec<Piece>);
+
+impl TryFrom<String> for Template {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = text.as_str();
+        while let Some((literal, tail)) = rest.split_once('{') {
+            let (name, tail) = tail.split_once('}').ok_or_else(|| format!("'{{' without '}}' in '{text}'"))?;
+            if !literal.is_empty() {
+                pieces.push(Piece::Literal(literal.to_owned()));
+            }
+            pieces.push(Piece::Value(name.to_owned()));
+            rest = tail;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Literal(rest.to_owned()));
+        }
+        Ok(Self(pieces))
+    }
+}
+
+/// One line type; the fields are described in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The name of the line type.
+    pub id: String,
+    /// What it says.
+    pub text: Template,
+    /// Whether INFO writes it.
+    pub info: Presence,
+    /// Whether INFO with full data writes it.
+    pub full: Presence,
+    /// Whether ERROR writes it.
+    pub error: Presence,
+    /// The outcomes it belongs to; `None` for all.
+    pub outcomes: Option<Vec<Outcome>>,
+    /// The integrations it belongs to; `None` for all.
+    pub integrations: Option<Vec<Integration>>,
+    /// The authorizers it belongs to; `None` for all.
+    pub authorizers: Option<Vec<Authorizer>>,
+    /// Whether it belongs to methods with or without an API key; `None` for both.
+    pub api_key: Option<bool>,
+    /// How well it is attested.
+    pub sure: Sure,
+}
+
+/// The default length of a value.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LengthRow {
+    /// The value's name.
+    pub name: String,
+    /// The integrations it is for; `None` for all.
+    pub integrations: Option<Vec<Integration>>,
+    /// The shortest seen, in bytes.
+    pub low: f64,
+    /// The median seen.
+    pub typical: f64,
+    /// The longest seen; `None` where no limit is known.
+    pub high: Option<f64>,
+    /// Other values that it contains.
+    #[serde(default)]
+    pub plus: Vec<String>,
+    /// Where the numbers come from.
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prefix {
+    rest: u32,
+    websocket: u32,
+}
+
+/// Where standard logging cuts the text of an event.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// The characters that are kept.
+    pub characters: u32,
+    /// The bytes of the mark that follows.
+    pub marker: u32,
+}
+
+/// Every line type with its lengths.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    prefix: Prefix,
+    /// Where standard logging cuts.
+    pub cut: Cut,
+    #[serde(rename = "length")]
+    lengths: Vec<LengthRow>,
+    /// The lines in the order in which they are written.
+    #[serde(rename = "line")]
+    pub lines: Vec<Line>,
+}
+
+static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(|| {
+    toml::from_str(include_str!("execution_lines.toml")).expect("the embedded catalogue is parsed by a test")
+});
+
+impl Catalogue {
+    /// The catalogue that the program was built with.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// Bytes of `(request id) ` before the text of an event.
+    pub fn prefix(&self, kind: ApiKind) -> u32 {
+        match kind {
+            ApiKind::Websocket => self.prefix.websocket,
+            ApiKind::Rest | ApiKind::Http => self.prefix.rest,
+        }
+    }
+
+    /// The default length of a value behind an integration.
+    pub fn length(&self, name: &str, integration: Integration) -> Option<&LengthRow> {
+        self.lengths
+            .iter()
+            .find(|row| row.name == name && row.integrations.as_ref().is_none_or(|only| only.contains(&integration)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_catalogue_is_whole() {
+        let catalogue = Catalogue::embedded();
+        let given = ["stage", "method", "resource_path", "path", "path_parameters"];
+        let values = catalogue.lines.iter().flat_map(|line| &line.text.0).filter_map(|piece| match piece {
+            Piece::Value(name) => Some(name.as_str()),
+            Piece::Literal(_) => None,
+        });
+        let contained = catalogue.lengths.iter().flat_map(|row| row.plus.iter().map(String::as_str));
+        for name in values.chain(contained) {
+            let known = given.contains(&name) || catalogue.length(name, Integration::Mock).is_some();
+            assert!(known || catalogue.length(name, Integration::LambdaProxy).is_some(), "no length for {name}");
+        }
+        for row in &catalogue.lengths {
+            assert!(row.low <= row.typical && row.high.is_none_or(|high| row.typical <= high), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn a_template_is_cut_at_its_values() {
+        let template = Template::try_from("a {b} c".to_owned()).expect("a template");
+        let expected = [Piece::Literal("a ".into()), Piece::Value("b".into()), Piece::Literal(" c".into())];
+        assert_eq!(template.0, expected);
+        assert!(Template::try_from("a {b".to_owned()).is_err());
+    }
+}
