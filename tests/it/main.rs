@@ -4,3 +4,9 @@
 mod rig;
 #[cfg(feature = "aws")]
 mod rig_selftest;
+#[cfg(feature = "aws")]
+mod sample;
+#[cfg(feature = "aws")]
+mod sample_faults;
+#[cfg(feature = "aws")]
+mod sample_scale;

@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 
 /// The seconds since the epoch.
-pub(crate) fn now() -> i64 {
+fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
 /// Midnight UTC before now, in seconds since the epoch.
-pub(crate) fn midnight_today() -> i64 {
+fn midnight_today() -> i64 {
     now() / DAY * DAY
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn ago(days: i64) -> i64 {
 }
 
 /// The days of a series by their midnights, the oldest first, the last one being yesterday.
-pub(crate) fn days(count: i64) -> impl Iterator<Item = i64> {
+fn days(count: i64) -> impl Iterator<Item = i64> {
     (1..=count).rev().map(ago)
 }
 
