@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import defaultdict
-from datetime import datetime, timezone
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 import cbor2
@@ -175,7 +175,7 @@ def matches(rule, dimensions):
 
 
 def fill(results, first, offset, room):
-    """One page of at most `room` data points from point `offset` of series `first` on, and where the next one begins."""
+    """At most `room` data points, from point `offset` of series `first` on, and where the next page begins."""
     page = []
     for index, series in enumerate(results):
         if index < first:

@@ -4,7 +4,7 @@ A scene is plain JSON:
 
     log_groups:     [{name, class?, retention?, created?, messages?}]      created: epoch milliseconds (moto only)
     rest_apis:      [{name, tags?, methods?: [{path, method, integration, authorizer?, api_key?}],
-                      stages: [{name, settings?: {"*/*" | "~1items/GET": {level, full_data, metrics}}, access?, tags?}]}]
+                      stages: [{name, settings?: {"*/*": {level, full_data, metrics}}, access?, tags?}]}]
     http_apis,
     websocket_apis: [{name, tags?, routes?: [{key, integration, authorizer?, api_key?}],
                       stages: [{name, level?, full_data?, metrics?, route_settings?, access?, tags?}]}]
@@ -25,6 +25,7 @@ WRITERS = 8
 POINTS_PER_CALL = 500
 LAMBDA = "arn:aws:lambda:{region}:{account}:function:backend"
 AUTHORIZERS = {"lambda": "CUSTOM", "cognito": "COGNITO_USER_POOLS", "iam": "AWS_IAM"}
+SETTINGS = {"level": "logging/loglevel", "full_data": "logging/dataTrace", "metrics": "metrics/enabled"}
 ROUTE_AUTHORIZERS = {"lambda": "CUSTOM", "cognito": "JWT", "iam": "AWS_IAM"}
 
 # Making a client reads the service's model and is not safe in threads; a client made is.
@@ -228,12 +229,14 @@ class Seeder:
 
 
 def stage_patches(stage):
-    """The patch operations that give a REST stage its settings."""
+    """The patch operations that give a REST stage its settings; `~1items/GET` is the key of one method's."""
+    values = {}
     for key, settings in stage.get("settings", {}).items():
-        for name, path in (("level", "logging/loglevel"), ("full_data", "logging/dataTrace"), ("metrics", "metrics/enabled")):
+        for name, path in SETTINGS.items():
             if name in settings:
-                value = settings[name]
-                yield {"op": "replace", "path": f"/{key}/{path}", "value": value if name == "level" else str(value).lower()}
+                values[f"/{key}/{path}"] = settings[name]
     if "access" in stage:
-        yield {"op": "replace", "path": "/accessLogSettings/destinationArn", "value": stage["access"]["destination"]}
-        yield {"op": "replace", "path": "/accessLogSettings/format", "value": stage["access"]["format"]}
+        values["/accessLogSettings/destinationArn"] = stage["access"]["destination"]
+        values["/accessLogSettings/format"] = stage["access"]["format"]
+    for path, value in values.items():
+        yield {"op": "replace", "path": path, "value": value if isinstance(value, str) else str(value).lower()}

@@ -30,8 +30,8 @@ def query(number, group="one", period=86_400):
 
 def get_metric_data(queries, days=3, **more):
     """Asks in the protocol of the SDKs; gives the status and the answer."""
-    at = lambda seconds: datetime.fromtimestamp(seconds, timezone.utc)
-    body = {"MetricDataQueries": queries, "StartTime": at(MIDNIGHT - days * 86_400), "EndTime": at(MIDNIGHT), **more}
+    start, end = (datetime.fromtimestamp(at, timezone.utc) for at in (MIDNIGHT - days * 86_400, MIDNIGHT))
+    body = {"MetricDataQueries": queries, "StartTime": start, "EndTime": end, **more}
     request = Request(
         os.environ.get("AWS_ENDPOINT_URL_CLOUDWATCH", os.environ["AWS_ENDPOINT_URL"])
         + "/service/GraniteServiceVersion20100801/operation/GetMetricData",
