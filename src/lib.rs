@@ -2,6 +2,9 @@
 
 pub mod logging;
 pub mod measurements;
+pub mod model;
 pub mod period;
+pub mod prices;
+pub mod report;
 pub mod units;
 pub mod warning;

@@ -209,9 +209,12 @@ pub struct UsdPer {
 }
 
 impl UsdPer {
-    /// The price of an amount; `None` where the amount is counted in another unit.
+    /// The price of an amount; `None` where the amount is counted in another unit, or too large for a decimal.
     pub fn times(self, amount: Amount) -> Option<Usd> {
-        (self.unit == amount.unit).then(|| Usd((self.usd * amount.number).normalize()))
+        if self.unit != amount.unit {
+            return None;
+        }
+        self.usd.checked_mul(amount.number).map(|usd| Usd(usd.normalize()))
     }
 }
 

@@ -33,6 +33,79 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// A product has no price in a region.
+    MissingPrice {
+        /// Our name of the product.
+        product: String,
+        /// The region.
+        region: String,
+    },
+    /// Two APIs of one name and stage are counted by one metric.
+    SharedRequestMetric {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// Nothing is known of a stage's requests.
+    UnknownRequests {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// A stage had no requests in the window.
+    NoTraffic {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// What a stage logs is not known.
+    UnknownSettings {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// The metered events per request contradict the declared setting.
+    LevelContradicted {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+        /// The declared setting, as in configuration ids.
+        declared: String,
+        /// Metered events per request.
+        events_per_request: String,
+    },
+    /// Log groups have less than a day of data.
+    RoughHistory {
+        /// How many.
+        groups: u64,
+    },
+    /// Log groups took in nothing in the window, so there is nothing to give an interval of.
+    IdleGroups {
+        /// How many.
+        groups: u64,
+    },
+    /// Nothing is known of what log groups took in.
+    UnmeteredGroups {
+        /// How many.
+        groups: u64,
+    },
+    /// AWS reports no stored bytes for log groups.
+    UnknownStorage {
+        /// How many.
+        groups: u64,
+    },
+    /// The measurements come from a file that holds no storage.
+    StorageNotInFile,
+    /// The measuring run was cut short.
+    Incomplete {
+        /// What is missing.
+        missing: String,
+    },
 }
 
 impl Warning {
@@ -46,6 +119,36 @@ impl Warning {
             Self::Truncated { operation, region } => {
                 format!("{operation} in {region} repeated a page token, so the listing may lack its end")
             }
+            Self::MissingPrice { product, region } => {
+                format!("no price of {product} in {region}, so every sum with it is unknown")
+            }
+            Self::SharedRequestMetric { api, stage } => format!(
+                "another API is also named {api} and has a stage {stage}: CloudWatch counts both together, so the requests \
+                 of neither are known"
+            ),
+            Self::UnknownRequests { api, stage } => format!("the requests of {api}/{stage} are unknown"),
+            Self::NoTraffic { api, stage } => format!("{api}/{stage} had no requests in the window"),
+            Self::UnknownSettings { api, stage } => format!("the logging settings of {api}/{stage} are unknown"),
+            Self::LevelContradicted { api, stage, declared, events_per_request } => format!(
+                "{api}/{stage} declares '{declared}', but {events_per_request} events per request arrive, which is not \
+                 what that setting writes"
+            ),
+            Self::RoughHistory { groups } => {
+                format!("{} less than a day of data: rough figures", groups_have(*groups))
+            }
+            Self::IdleGroups { groups } => {
+                format!("{} taken in nothing in the window: no projection", groups_have(*groups))
+            }
+            Self::UnmeteredGroups { groups } => {
+                format!("{} no data, so the volume is unknown, and with it the total", groups_have(*groups))
+            }
+            Self::UnknownStorage { groups } => {
+                format!("{} no stored bytes reported, so the storage is unknown", groups_have(*groups))
+            }
+            Self::StorageNotInFile => {
+                "the file says nothing of stored bytes: these figures are ingestion alone".to_owned()
+            }
+            Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
         }
     }
 
@@ -53,7 +156,27 @@ impl Warning {
     pub fn remedy(&self) -> String {
         match self {
             Self::AccessDenied { action, .. } => format!("allow {action} for this identity and sample again"),
-            Self::CallFailed { .. } | Self::Truncated { .. } => "sample again later".to_owned(),
+            Self::CallFailed { .. } | Self::Truncated { .. } | Self::UnmeteredGroups { .. } => {
+                "sample again later".to_owned()
+            }
+            Self::MissingPrice { .. } => {
+                "add the price to the region's file and pass the folder with --prices".to_owned()
+            }
+            Self::SharedRequestMetric { .. } => {
+                "rename one of the APIs, or turn on access logs to a log group of the stage's own".to_owned()
+            }
+            Self::UnknownRequests { .. } => "state them with --requests".to_owned(),
+            Self::NoTraffic { .. } => "state the requests to plan for with --requests".to_owned(),
+            Self::UnknownSettings { .. } => "allow apigateway:GET for this identity and sample again".to_owned(),
+            Self::LevelContradicted { .. } => {
+                "look at the stage's settings: a template without DataTraceEnabled may have turned full data on"
+                    .to_owned()
+            }
+            Self::RoughHistory { .. } => "sample again when there are at least 7 days of data".to_owned(),
+            Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
+            Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
+            Self::StorageNotInFile => "sample the account to see the storage".to_owned(),
+            Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
         }
     }
 
@@ -63,6 +186,25 @@ impl Warning {
             Self::AccessDenied { .. } => "access-denied",
             Self::CallFailed { .. } => "call-failed",
             Self::Truncated { .. } => "truncated",
+            Self::MissingPrice { .. } => "missing-price",
+            Self::SharedRequestMetric { .. } => "shared-request-metric",
+            Self::UnknownRequests { .. } => "unknown-requests",
+            Self::NoTraffic { .. } => "no-traffic",
+            Self::UnknownSettings { .. } => "unknown-settings",
+            Self::LevelContradicted { .. } => "level-contradicted",
+            Self::RoughHistory { .. } => "rough-history",
+            Self::IdleGroups { .. } => "idle-groups",
+            Self::UnmeteredGroups { .. } => "unmetered-groups",
+            Self::UnknownStorage { .. } => "unknown-storage",
+            Self::StorageNotInFile => "storage-not-in-file",
+            Self::Incomplete { .. } => "incomplete",
         }
+    }
+}
+
+fn groups_have(groups: u64) -> String {
+    match groups {
+        1 => "1 log group has".to_owned(),
+        _ => format!("{groups} log groups have"),
     }
 }

@@ -144,6 +144,18 @@ pub struct Cut {
     pub marker: u32,
 }
 
+/// What a delivery's record adds to the payload of an event, in bytes.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The least.
+    pub low: f64,
+    /// The usual.
+    pub typical: f64,
+    /// The most.
+    pub high: f64,
+}
+
 /// Every line type with its lengths.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +165,8 @@ pub struct Catalogue {
     prefix: Prefix,
     /// Where standard logging cuts.
     pub cut: Cut,
+    /// What a delivery adds.
+    pub record: Record,
     #[serde(rename = "length")]
     lengths: Vec<LengthRow>,
     /// The lines in the order in which they are written.
@@ -193,7 +207,7 @@ mod tests {
     #[test]
     fn the_embedded_catalogue_is_whole() {
         let catalogue = Catalogue::embedded();
-        let given = ["stage", "method", "resource_path", "path", "path_parameters"];
+        let given = ["stage"];
         let values = catalogue.lines.iter().flat_map(|line| &line.text.0).filter_map(|piece| match piece {
             Piece::Value(name) => Some(name.as_str()),
             Piece::Literal(_) => None,

@@ -46,19 +46,20 @@ impl Add for Length {
 /// Lengths by the names that the line catalogue uses.
 pub type Lengths = BTreeMap<String, Length>;
 
-/// The length of `{k=v, …}` as the line `Method request path` prints it, from a resource with its placeholders and a
-/// path that fits it.
-pub fn path_parameters(resource: &str, path: &str) -> usize {
-    let pairs: Vec<usize> = resource
-        .split('/')
-        .zip(path.split('/'))
-        .filter_map(|(name, value)| {
-            let name = name.strip_prefix('{')?.strip_suffix('}')?;
-            Some(name.trim_end_matches('+').len() + "=".len() + value.len())
-        })
-        .collect();
-    let separators = ", ".len() * pairs.len().saturating_sub(1);
-    "{}".len() + pairs.iter().sum::<usize>() + separators
+/// The length of `{k=v, …}` as the line `Method request path` prints it, from the names of the placeholders with the
+/// lengths of their values.
+pub fn path_parameters<'a>(values: impl IntoIterator<Item = (&'a str, Length)>) -> Length {
+    let mut sum = Length::exact("{}".len());
+    for (index, (name, value)) in values.into_iter().enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        sum = sum + Length::exact(separator.len() + name.len() + "=".len()) + value;
+    }
+    sum
+}
+
+/// The name in a path segment such as `{id}` or `{proxy+}`.
+pub fn placeholder(segment: &str) -> Option<&str> {
+    Some(segment.strip_prefix('{')?.strip_suffix('}')?.trim_end_matches('+'))
 }
 
 #[cfg(test)]
@@ -67,9 +68,13 @@ mod tests {
 
     #[test]
     fn path_parameters_are_printed_as_a_map() {
-        assert_eq!(path_parameters("/items", "/items"), "{}".len());
-        assert_eq!(path_parameters("/items/{id}", "/items/42"), "{id=42}".len());
-        assert_eq!(path_parameters("/a/{b}/{c+}", "/a/1/22"), "{b=1, c=22}".len());
+        let printed = |values: &[(&str, &str)]| {
+            path_parameters(values.iter().map(|(name, value)| (*name, Length::exact(value.len()))))
+        };
+        assert_eq!(printed(&[]), Length::exact("{}".len()));
+        assert_eq!(printed(&[("id", "42")]), Length::exact("{id=42}".len()));
+        assert_eq!(printed(&[("b", "1"), ("c", "22")]), Length::exact("{b=1, c=22}".len()));
+        assert_eq!((placeholder("{c+}"), placeholder("c")), (Some("c"), None));
     }
 
     #[test]

@@ -1,12 +1,19 @@
-//! What API Gateway logging is: its settings, the lines it writes, and how long they are.
+//! What API Gateway logging is: its settings, the configurations to choose from, the lines it writes, and how long
+//! they are.
 
 pub mod access;
 pub mod catalogue;
+pub mod configuration;
 pub mod context;
 pub mod execution;
 pub mod length;
 pub mod settings;
 
+pub use access::FormatName;
+pub use catalogue::{Catalogue, Outcome};
+pub use configuration::{AccessChoice, Configuration};
+pub use execution::{Channel, RequestShape, Weight};
+pub use length::{Length, Lengths};
 pub use settings::{
     AccessLogging, ApiKind, Authorizer, Delivery, Destination, ExecutionLevel, Integration, LogDestination,
     LoggingSettings, Method, MethodOverride,

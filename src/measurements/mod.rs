@@ -3,6 +3,7 @@
 //! A measurements file is written once by `logtoll sample` and read by every other command. It holds counts, lengths
 //! and settings, never a byte of log content.
 
+mod links;
 mod log_group;
 mod series;
 mod stage;
@@ -10,6 +11,7 @@ mod stage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use links::{GroupKind, Links, Role};
 pub use log_group::{LogClass, LogGroup, Retention};
 pub use series::{Series, Step};
 pub use stage::ApiStage;
@@ -54,6 +56,8 @@ pub struct Scope {
     pub taken_at: Timestamp,
     /// Whether every stage of every API was read, so that a group without a stage is known to have none.
     pub stages_complete: bool,
+    /// Whether stored bytes were asked for; files do not hold them.
+    pub stores_measured: bool,
 }
 
 /// What a measuring run asked for.

@@ -44,6 +44,24 @@ impl<T: Quantity> Series<T> {
         T::of(self.values.iter().map(|value| value.value()).sum())
     }
 
+    /// The sums of this and another series over the steps that both have, or `None` where there are none.
+    pub fn overlap<U: Quantity>(&self, other: &Series<U>) -> Option<(T, U)> {
+        if self.step != other.step {
+            return None;
+        }
+        let hours = (other.start.as_second() - self.start.as_second()) / 3_600;
+        let offset = hours / i64::from(self.step.hours());
+        let (skip_own, skip_other) = (offset.max(0) as usize, (-offset).max(0) as usize);
+        let pairs = self.values.iter().skip(skip_own).zip(other.values.iter().skip(skip_other));
+        let (mut own, mut theirs, mut steps) = (0.0, 0.0, 0);
+        for (a, b) in pairs {
+            own += a.value();
+            theirs += b.value();
+            steps += 1;
+        }
+        (steps > 0).then(|| (T::of(own), U::of(theirs)))
+    }
+
     /// The instant at which the last step ends.
     pub fn end(&self) -> Timestamp {
         let hours = self.values.len() as i64 * i64::from(self.step.hours());

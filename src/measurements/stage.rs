@@ -70,4 +70,11 @@ impl ApiStage {
             _ => None,
         })
     }
+
+    /// The name of a REST API as CloudWatch has it: characters outside ASCII are dropped, and the id stands in for a
+    /// name without any (facts/api-gateway-logs, section 3).
+    pub fn metric_name(&self) -> String {
+        let name: String = self.api_name.chars().filter(char::is_ascii).collect();
+        if name.is_empty() { self.api_id.clone() } else { name }
+    }
 }

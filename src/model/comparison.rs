@@ -1,0 +1,145 @@
+//! Every stage with the configurations it could have, priced side by side.
+
+use super::assumptions::Assumptions;
+use super::configured::{self, Configured};
+use super::level::contradiction;
+use super::traffic::Failures;
+use super::view::StageView;
+use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
+use crate::measurements::{ApiStage, Links, Measurements};
+use crate::prices::PriceBook;
+use crate::units::{Interval, Requests};
+use crate::warning::Warning;
+
+/// All stages side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The stages in the order in which they were seen.
+    pub stages: Vec<StageComparison>,
+    /// What is doubtful about them.
+    pub warnings: Vec<Warning>,
+}
+
+/// One stage and what it could log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageComparison {
+    /// The stage.
+    pub stage: ApiStage,
+    /// Requests in the month; `None` where they are unknown.
+    pub requests: Option<Interval<Requests>>,
+    /// What fails.
+    pub failures: Failures,
+    /// What is on now; `None` where that is unknown.
+    pub current: Option<Configuration>,
+    /// The configurations, the current one among them.
+    pub configurations: Vec<Configured>,
+    /// What this kind of API cannot have.
+    pub unavailable: Vec<Unavailable>,
+}
+
+/// A configuration that a stage cannot have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable {
+    /// Its id.
+    pub id: String,
+    /// Why not.
+    pub reason: &'static str,
+}
+
+/// Prices every configuration of every stage whose region has prices.
+pub fn compare(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Comparison {
+    let links = Links::of(seen);
+    let mut warnings = Vec::new();
+    let mut stages = Vec::new();
+    for stage in &seen.stages {
+        let Some(region) = prices.region(&stage.region) else { continue };
+        let view = StageView::of(stage, &links, region, assume);
+        warnings.extend(doubts(&view));
+        stages.push(side_by_side(&view));
+    }
+    warnings.extend(super::missing_prices(stages.iter().flat_map(|stage| {
+        let region = stage.stage.region.as_str();
+        stage.configurations.iter().flat_map(move |row| row.items.iter().map(move |item| (region, item)))
+    })));
+    Comparison { stages, warnings }
+}
+
+fn side_by_side(view: &StageView<'_>) -> StageComparison {
+    let current = view.current();
+    let (mut possible, mut unavailable) = (Vec::new(), Vec::new());
+    for configuration in options(view) {
+        match impossible(view, &configuration) {
+            Some(reason) => unavailable.push(Unavailable { id: configuration.to_string(), reason }),
+            None => possible.push(configuration),
+        }
+    }
+    possible.extend(current.clone().filter(|current| !possible.contains(current)));
+    StageComparison {
+        stage: view.stage.clone(),
+        requests: view.traffic.requests,
+        failures: view.traffic.failures,
+        configurations: possible.iter().map(|configuration| configured::price(view, configuration)).collect(),
+        current,
+        unavailable,
+    }
+}
+
+/// What is compared for every stage: levels, formats, both together, and deliveries.
+fn options(view: &StageView<'_>) -> Vec<Configuration> {
+    let settings = |execution, full_data| LoggingSettings { execution, full_data };
+    let (error, info) = (settings(ExecutionLevel::Error, false), settings(ExecutionLevel::Info, false));
+    let info_full = settings(ExecutionLevel::Info, true);
+    let levels = [LoggingSettings::default(), error, settings(ExecutionLevel::Error, true), info, info_full];
+
+    let proposed = |format| AccessChoice { format, destination: Destination::Cloudwatch };
+    let best = view.current_access().unwrap_or(proposed(FormatName::Json));
+    let own = view.current_access();
+    let presets = FormatName::PRESETS.into_iter().map(proposed);
+    let deliveries = [Destination::Cloudwatch, Destination::CloudwatchIa, Destination::S3, Destination::Firehose];
+
+    let mut options: Vec<Configuration> = levels.into_iter().map(Configuration::managed).collect();
+    options.extend(own.into_iter().chain(presets).map(Configuration::access_only));
+    options.extend([error, info].map(|level| Configuration::managed(level).with_access(Some(best))));
+    options.extend(deliveries.map(|to| Configuration::delivered(info_full, [to])));
+    options
+}
+
+/// Why a stage cannot have a configuration.
+fn impossible(view: &StageView<'_>, configuration: &Configuration) -> Option<&'static str> {
+    let kind = view.stage.kind;
+    let executes = configuration.settings().execution != ExecutionLevel::Off;
+    let delivered = configuration.destinations().iter().any(|to| *to != Destination::Managed);
+    match kind {
+        ApiKind::Http if executes => Some("HTTP APIs have no execution logs"),
+        ApiKind::Websocket if delivered => Some("AWS delivers execution logs of REST APIs only"),
+        _ => None,
+    }
+    .or_else(|| {
+        let choice = configuration.access()?;
+        view.format(choice.format).is_none().then_some("no console preset of this format is known for this kind of API")
+    })
+}
+
+fn doubts(view: &StageView<'_>) -> Vec<Warning> {
+    let api = view.stage.api_name.clone();
+    let stage = view.stage.stage.clone();
+    let mut doubts = Vec::new();
+    if view.shares_metric {
+        doubts.push(Warning::SharedRequestMetric { api: api.clone(), stage: stage.clone() });
+    }
+    if view.traffic.requests.is_none() {
+        doubts.push(Warning::UnknownRequests { api: api.clone(), stage: stage.clone() });
+    } else if view.traffic.requests.and_then(|requests| requests.expected) == Some(Requests(0.0)) {
+        doubts.push(Warning::NoTraffic { api: api.clone(), stage: stage.clone() });
+    }
+    if view.stage.settings.is_none() && view.assume.traffic.requests.is_none() {
+        doubts.push(Warning::UnknownSettings { api: api.clone(), stage: stage.clone() });
+    }
+    doubts.extend(contradiction(view).map(|(declared, events)| Warning::LevelContradicted {
+        api,
+        stage,
+        declared: declared.to_owned(),
+        events_per_request: format!("{events:.1}"),
+    }));
+    doubts
+}

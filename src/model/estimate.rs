@@ -1,0 +1,148 @@
+//! The month per log group, and the account's total.
+
+use super::assumptions::Assumptions;
+use super::cost::{self, LineItem};
+use super::projection::{History, Projection, project};
+use super::total::{self, Total};
+use super::usage::{self, Usage, Writer};
+use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
+use crate::prices::{PriceBook, RegionPrices};
+use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, Usd};
+use crate::warning::Warning;
+
+/// What the month will bring and cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// The log groups, the most expensive first.
+    pub groups: Vec<GroupEstimate>,
+    /// All of them together.
+    pub total: Total,
+    /// What is doubtful about them.
+    pub warnings: Vec<Warning>,
+}
+
+/// One log group's month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupEstimate {
+    /// The log group.
+    pub group: LogGroup,
+    /// What kind of log it holds.
+    pub kind: GroupKind,
+    /// The stages that write to it, as `API/stage`.
+    pub stages: Vec<String>,
+    /// Whether it belonged to a stage that is gone.
+    pub orphaned: bool,
+    /// What it will take in.
+    pub gb: Interval<Gigabytes>,
+    /// What that costs, with the storage of what lies there, alone.
+    pub usd: Interval<Usd>,
+    /// What it is made of.
+    pub items: Vec<LineItem>,
+    /// What the projection rests on; `None` where nothing is known.
+    pub history: Option<History>,
+    /// Whether it took in nothing in the whole window.
+    pub idle: bool,
+}
+
+/// Projects and prices every log group whose region has prices.
+pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Estimate {
+    let links = Links::of(seen);
+    let mut groups: Vec<GroupEstimate> = seen
+        .log_groups
+        .iter()
+        .filter_map(|group| {
+            Some(one(group, &links, stored_is_measured(seen, group), prices.region(&group.region)?, assume))
+        })
+        .collect();
+    groups.sort_by(|a, b| {
+        let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);
+        cost(b).cmp(&cost(a)).then_with(|| a.group.name.cmp(&b.group.name))
+    });
+    let total = total::total(&groups, prices, assume);
+    let warnings = doubts(seen, &groups);
+    Estimate { groups, total, warnings }
+}
+
+/// Files hold no storage: there it is left out and said, where AWS leaves it open it is unknown.
+fn stored_is_measured(seen: &Measurements, group: &LogGroup) -> bool {
+    let scope = seen.scopes.iter().find(|scope| scope.region == group.region && scope.account == group.account);
+    scope.is_none_or(|scope| scope.stores_measured)
+}
+
+fn one(
+    group: &LogGroup,
+    links: &Links<'_>,
+    with_storage: bool,
+    prices: &RegionPrices,
+    assume: &Assumptions,
+) -> GroupEstimate {
+    let projection = projection(group, assume);
+    let bytes = projection.map_or(Interval::unknown(Basis::Metered), |projection| projection.month);
+    let events = group.incoming_events.as_ref().and_then(|series| project(series, assume.month));
+    let events = events.map_or(Interval::unknown(Basis::Metered), |projection| projection.month.map(|n: Events| n));
+    let gb = usage::gigabytes(bytes, events, assume);
+    let class = group.class.clone().unwrap_or(LogClass::Standard);
+    let mut used = vec![Usage::gigabytes(usage::ingestion(writer(group, links, assume), &class), gb)];
+    used.extend(with_storage.then(|| usage::stored(group.stored_bytes, assume)));
+    let items: Vec<LineItem> = used.iter().map(|usage| cost::price(usage, prices)).collect();
+    let mut stages: Vec<String> =
+        links.users(group).iter().map(|(stage, _)| format!("{}/{}", stage.api_name, stage.stage)).collect();
+    stages.dedup();
+    GroupEstimate {
+        kind: links.kind(group),
+        orphaned: links.is_orphaned(group),
+        usd: at_least(cost::total(&items), &items),
+        gb,
+        items,
+        stages,
+        history: projection.map(|projection| projection.history),
+        idle: projection.is_some_and(|projection| projection.idle),
+        group: group.clone(),
+    }
+}
+
+/// Where a part is unknown the lower bound is still the sum of what is known.
+fn at_least(sum: Interval<Usd>, items: &[LineItem]) -> Interval<Usd> {
+    let known = || items.iter().filter_map(|item| item.usd.low).reduce(|a, b| a + b);
+    Interval { low: sum.low.or_else(known), ..sum }
+}
+
+/// The hours tell more than the days where there are few days.
+fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
+    let series = group.incoming_bytes_hourly.as_ref().or(group.incoming_bytes.as_ref())?;
+    project(series, assume.month)
+}
+
+/// Who writes to a group, which decides the price.
+///
+/// Other groups are priced as custom logs. What AWS bills as vended among them (Lambda's, say) costs the same up to the
+/// first volume tier.
+fn writer(group: &LogGroup, links: &Links<'_>, assume: &Assumptions) -> Writer {
+    let role = |wanted| links.users(group).iter().any(|(_, role)| *role == wanted);
+    if role(Role::Delivery) {
+        Writer::Vended
+    } else if role(Role::Access) && !role(Role::Managed) {
+        usage::access_writer(assume)
+    } else {
+        Writer::Custom
+    }
+}
+
+fn doubts(seen: &Measurements, groups: &[GroupEstimate]) -> Vec<Warning> {
+    let count = |test: &dyn Fn(&GroupEstimate) -> bool| groups.iter().filter(|group| test(group)).count() as u64;
+    let measured = |group: &GroupEstimate| stored_is_measured(seen, &group.group);
+    let rough = count(&|group| matches!(group.history, Some(History::Hours(_))));
+    let idle = count(&|group| group.idle);
+    let unmetered = count(&|group| group.history.is_none());
+    let unstored = count(&|group| measured(group) && group.group.stored_bytes.is_none());
+    let mut doubts = Vec::new();
+    doubts.extend((rough > 0).then_some(Warning::RoughHistory { groups: rough }));
+    doubts.extend((idle > 0).then_some(Warning::IdleGroups { groups: idle }));
+    doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
+    doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));
+    doubts.extend(groups.iter().any(|group| !measured(group)).then_some(Warning::StorageNotInFile));
+    doubts.extend(super::missing_prices(
+        groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item))),
+    ));
+    doubts
+}

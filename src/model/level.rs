@@ -1,0 +1,50 @@
+//! Which setting the meters speak for.
+
+use super::bytes;
+use super::view::StageView;
+use crate::logging::{ApiKind, Channel, Configuration, ExecutionLevel, LoggingSettings};
+use crate::measurements::Role;
+use crate::units::PerRequest;
+
+/// Fewer requests than this tell nothing.
+const ENOUGH_REQUESTS: f64 = 100.0;
+
+/// The declared setting and the metered events per request, where they contradict each other.
+///
+/// The number of events per request tells the setting: none on success at ERROR, 7 to 10 at INFO, 15 to 26 with full
+/// data (facts/api-gateway-logs, section 3). The meter contradicts where it lies nearer to another setting's number than
+/// to the declared one's, on the log scale.
+pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
+    let declared = view.stage.settings?;
+    let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
+    let delivered = view.stage.deliveries.as_ref().is_none_or(|deliveries| !deliveries.is_empty());
+    if view.stage.kind != ApiKind::Rest || mixed || delivered || view.shares_metric {
+        return None;
+    }
+    let group = view.links.own_group(view.stage, &view.stage.managed_log_group()?, Role::Managed)?;
+    let requests = view.stage.requests.as_ref().filter(|requests| requests.total().0 >= ENOUGH_REQUESTS)?;
+    let (events, count) = group.incoming_events.as_ref()?.overlap(requests)?;
+    let PerRequest(events) = events / count;
+    let settings = [
+        LoggingSettings::default(),
+        LoggingSettings { execution: ExecutionLevel::Error, full_data: false },
+        LoggingSettings { execution: ExecutionLevel::Info, full_data: false },
+        LoggingSettings { execution: ExecutionLevel::Info, full_data: true },
+    ];
+    let distance = |settings| {
+        let modelled = bytes::execution(&view.shapes, settings, Channel::Standard, view.traffic.failures).per_request;
+        let PerRequest(expected) = modelled.events.expected?;
+        Some(((events.0 + FLOOR) / (expected.0 + FLOOR)).ln().abs())
+    };
+    let nearest =
+        settings.into_iter().filter_map(|each| Some((each, distance(each)?))).min_by(|a, b| a.1.total_cmp(&b.1));
+    let (nearest, away) = nearest?;
+    let own = distance(Some(declared).filter(|declared| settings.contains(declared))?)?;
+    let contradicts = nearest != declared && own > away + CLEARLY;
+    contradicts.then_some((Configuration::execution_id(declared), events.0))
+}
+
+/// Keeps settings that write almost nothing comparable with those that write something.
+const FLOOR: f64 = 0.1;
+/// How much nearer the other setting must be, on the log scale.
+const CLEARLY: f64 = 0.3;

@@ -1,0 +1,204 @@
+//! The account's total: the rows together, with volume tiers and free tier taken once.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::assumptions::Assumptions;
+use super::estimate::GroupEstimate;
+use super::projection::project;
+use super::usage::Charge;
+use crate::measurements::{Series, Step};
+use crate::prices::{PriceBook, Product};
+use crate::units::{Amount, Basis, Bytes, Gigabytes, Interval, Quantity, Unit, Usd};
+
+/// All log groups together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Total {
+    /// What they will take in.
+    pub gb: Interval<Gigabytes>,
+    /// What that costs.
+    pub usd: Interval<Usd>,
+    /// How the total follows from the rows; at the expected volume the lines sum to it.
+    pub lines: Vec<TotalLine>,
+}
+
+/// One step from the rows to the total.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TotalLine {
+    /// What it is.
+    pub reason: Reason,
+    /// What it adds, or takes off; `None` where it is unknown.
+    pub usd: Option<Usd>,
+}
+
+/// Why the total differs from the sum of the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The rows as if each stood alone.
+    Alone,
+    /// Volume tiers apply to the sum of a product in a region.
+    VolumeTiers {
+        /// What is charged.
+        charge: Charge,
+        /// Where.
+        region: String,
+    },
+    /// So much of a product is free each month.
+    FreeTier {
+        /// Of what.
+        product: Product,
+        /// Whose.
+        account: Option<String>,
+    },
+}
+
+/// Account and region, and what is charged there.
+type Pool = (Option<String>, String, Charge);
+
+/// Adds everything up.
+///
+/// The expected volume is the sum of the rows. The interval is that of the summed series, projected as one: bounds of
+/// single groups, added, would be too wide (facts/projection, section 3).
+pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions) -> Total {
+    let gb = volume(groups, assume);
+    let scale = |bound: Option<Gigabytes>| Some(bound?.0 / gb.expected?.0).filter(|scale| scale.is_finite());
+    let at = |pick: Pick| lines(groups, prices, pick);
+    let sum = |lines: Vec<TotalLine>| lines.into_iter().map(|line| line.usd).sum::<Option<Usd>>();
+    let expected = at(Pick::Expected);
+    let nothing = gb.expected == Some(Gigabytes(0.0));
+    let bound = |bound, pick: fn(f64) -> Pick| match scale(bound) {
+        Some(scale) => sum(at(pick(scale))),
+        None if nothing => sum(at(pick(1.0))),
+        None => None,
+    };
+    let known_low = groups.iter().filter_map(|group| group.usd.low).sum();
+    let basis = groups.iter().map(|group| group.usd.basis).max().unwrap_or(Basis::Metered);
+    let storage_in_doubt = groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .any(|item| item.unit == Unit::GigabyteMonth && !item.usd.is_exact());
+    let usd = Interval {
+        low: bound(gb.low, Pick::Low).or_else(|| gb.expected.is_none().then_some(known_low)),
+        expected: sum(expected.clone()),
+        high: bound(gb.high, Pick::High),
+        level: if storage_in_doubt { None } else { gb.level },
+        basis,
+    };
+    Total { gb, usd, lines: expected }
+}
+
+/// Which bound of the quantities is priced; ingestion scales with the volume of all groups.
+#[derive(Clone, Copy)]
+enum Pick {
+    Low(f64),
+    Expected,
+    High(f64),
+}
+
+impl Pick {
+    fn of(self, quantity: Interval<Decimal>, unit: Unit) -> Option<Decimal> {
+        let scaled = |scale: f64| Some((quantity.expected? * Decimal::from_f64_retain(scale)?).round_dp(12));
+        match (self, unit) {
+            (Self::Expected, _) => quantity.expected,
+            (Self::Low(_), Unit::GigabyteMonth) => quantity.low,
+            (Self::High(_), Unit::GigabyteMonth) => quantity.high,
+            (Self::Low(scale) | Self::High(scale), _) => scaled(scale),
+        }
+    }
+}
+
+fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes> {
+    let sum = |pick: fn(&GroupEstimate) -> Option<Gigabytes>| groups.iter().map(pick).sum::<Option<Gigabytes>>();
+    let expected = sum(|group| group.gb.expected);
+    let series: Vec<&Series<Bytes>> = groups.iter().filter_map(|group| group.group.incoming_bytes.as_ref()).collect();
+    let together = summed(&series).and_then(|series| project(&series, assume.month)).filter(|all| !all.idle);
+    match (expected, together) {
+        (Some(expected), Some(together)) => {
+            let middle = together.month.expected.map_or(0.0, |bytes| bytes.0);
+            together.month.map(|bytes| Gigabytes(expected.0 * bytes.0 / middle))
+        }
+        (Some(Gigabytes(0.0)), None) => {
+            Interval::range(Some(Gigabytes(0.0)), Some(Gigabytes(0.0)), None, Basis::Metered)
+        }
+        _ => {
+            let known = groups.iter().filter_map(|group| group.gb.low).sum();
+            Interval::range(Some(known), expected, sum(|group| group.gb.high), Basis::Metered)
+        }
+    }
+}
+
+/// Series added step by step, the last steps together. Days and hours mixed are added by the day.
+fn summed(series: &[&Series<Bytes>]) -> Option<Series<Bytes>> {
+    let hourly = series.iter().all(|series| series.step == Step::Hour);
+    let steps = |series: &Series<Bytes>| -> Vec<f64> {
+        let values: Vec<f64> = series.values.iter().map(|bytes| bytes.value()).collect();
+        if hourly || series.step == Step::Day {
+            return values;
+        }
+        let mut days: Vec<f64> = values.rchunks(24).map(|day| day.iter().sum()).collect();
+        days.reverse();
+        days
+    };
+    let mut sum: Vec<Bytes> = Vec::new();
+    for values in series.iter().map(|series| steps(series)) {
+        if sum.len() < values.len() {
+            let missing = values.len() - sum.len();
+            sum.splice(0..0, std::iter::repeat_n(Bytes(0.0), missing));
+        }
+        let offset = sum.len() - values.len();
+        for (total, value) in sum[offset..].iter_mut().zip(values) {
+            *total += Bytes(value);
+        }
+    }
+    let longest = series.iter().max_by_key(|series| series.hours())?;
+    Some(Series { start: longest.start, step: if hourly { Step::Hour } else { Step::Day }, values: sum })
+}
+
+fn lines(groups: &[GroupEstimate], prices: &PriceBook, pick: Pick) -> Vec<TotalLine> {
+    let mut pools: BTreeMap<Pool, (Option<Decimal>, Option<Usd>)> = BTreeMap::new();
+    for (group, item) in groups.iter().flat_map(|group| group.items.iter().map(move |item| (group, item))) {
+        let key = (group.group.account.clone(), group.group.region.clone(), item.charge.clone());
+        let quantity = pick.of(item.quantity, item.unit);
+        let alone = cost(prices, &key, quantity);
+        let (sum, usd) = pools.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
+        *sum = sum.zip(quantity).map(|(a, b)| a + b);
+        *usd = usd.zip(alone).map(|(a, b)| a + b);
+    }
+    let mut lines = vec![TotalLine { reason: Reason::Alone, usd: pools.values().map(|(_, usd)| *usd).sum() }];
+    for (key, (quantity, alone)) in &pools {
+        let together = cost(prices, key, *quantity);
+        let saved = together.zip(*alone).map(|(together, alone)| together - alone);
+        if saved != Some(Usd::ZERO) && alone.is_some() {
+            let reason = Reason::VolumeTiers { charge: key.2.clone(), region: key.1.clone() };
+            lines.push(TotalLine { reason, usd: saved });
+        }
+    }
+    lines.extend(free_tier(&pools, prices));
+    lines
+}
+
+/// What is free is taken off once per account, where it counts most.
+fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &PriceBook) -> Vec<TotalLine> {
+    let mut largest: BTreeMap<(Option<String>, Product), (&Pool, Decimal)> = BTreeMap::new();
+    for (key, (quantity, _)) in pools {
+        let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) else { continue };
+        let entry = largest.entry((key.0.clone(), *product)).or_insert((key, *quantity));
+        if *quantity > entry.1 {
+            *entry = (key, *quantity);
+        }
+    }
+    let line = |((account, product), (key, quantity)): ((Option<String>, Product), (&Pool, Decimal))| {
+        let free = Decimal::from(prices.billing().free(product)?.value);
+        let rest = (quantity - free).max(Decimal::ZERO);
+        let saved = cost(prices, key, Some(rest))? - cost(prices, key, Some(quantity))?;
+        let reason = Reason::FreeTier { product, account };
+        (saved != Usd::ZERO).then_some(TotalLine { reason, usd: Some(saved) })
+    };
+    largest.into_iter().filter_map(line).collect()
+}
+
+fn cost(prices: &PriceBook, (_, region, charge): &Pool, quantity: Option<Decimal>) -> Option<Usd> {
+    let price = prices.region(region)?.price(charge.product()?)?;
+    price.tiers.cost(Amount { number: quantity?, unit: price.unit })
+}

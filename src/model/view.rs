@@ -1,0 +1,140 @@
+//! One stage with everything around it that its price depends on.
+
+use super::assumptions::Assumptions;
+use super::projection::project;
+use super::shape::shapes;
+use super::traffic::{self, Traffic};
+use crate::logging::{
+    AccessChoice, Configuration, Delivery, Destination, FormatName, LogDestination, RequestShape, Weight, access,
+};
+use crate::measurements::{ApiStage, Links, LogClass, LogGroup, Retention, Role};
+use crate::prices::RegionPrices;
+use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity, Requests};
+
+/// A stage in its surroundings.
+pub struct StageView<'a> {
+    /// The stage.
+    pub stage: &'a ApiStage,
+    /// Which log groups belong to whom.
+    pub links: &'a Links<'a>,
+    /// The prices of its region.
+    pub prices: &'a RegionPrices,
+    /// What is taken as given.
+    pub assume: &'a Assumptions,
+    /// The kinds of request it gets.
+    pub shapes: Vec<RequestShape>,
+    /// How many requests it gets, and how many fail.
+    pub traffic: Traffic,
+    /// Whether another stage shares its request metric.
+    pub shares_metric: bool,
+}
+
+impl<'a> StageView<'a> {
+    /// Looks around a stage.
+    pub fn of(stage: &'a ApiStage, links: &'a Links<'a>, prices: &'a RegionPrices, assume: &'a Assumptions) -> Self {
+        let shares_metric = links.shares_metric(stage);
+        let own_access = stage.access_log_group().and_then(|name| links.own_group(stage, name, Role::Access));
+        let counted = own_access.and_then(|group| group.incoming_events.as_ref());
+        let traffic = traffic::of_stage(stage, shares_metric, counted, assume);
+        let shapes = shapes(stage, &assume.traffic.lengths);
+        Self { stage, links, prices, assume, shapes, traffic, shares_metric }
+    }
+
+    /// What the stage logs now; `None` where its settings are unknown.
+    pub fn current(&self) -> Option<Configuration> {
+        let deliveries = self.stage.deliveries.as_deref().unwrap_or_default();
+        let places: Vec<Destination> = deliveries.iter().filter_map(|delivery| self.place(delivery)).collect();
+        let settings = self.stage.settings?;
+        let execution = match places.is_empty() {
+            true => Configuration::managed(settings),
+            false => Configuration::delivered(settings, places),
+        };
+        Some(execution.with_access(self.current_access()))
+    }
+
+    /// The access logging that is on.
+    pub fn current_access(&self) -> Option<AccessChoice> {
+        let destination = match &self.stage.access.as_ref()?.destination {
+            LogDestination::Firehose(_) => Destination::Firehose,
+            LogDestination::LogGroup(name) => cloudwatch(&self.class(name)),
+            LogDestination::S3(_) | LogDestination::Other(_) => Destination::Cloudwatch,
+        };
+        Some(AccessChoice { format: FormatName::Own, destination })
+    }
+
+    /// The deliveries that go to a kind of place.
+    pub fn deliveries_to(&self, place: Destination) -> impl Iterator<Item = &'a Delivery> {
+        let stage = self.stage;
+        stage.deliveries.iter().flatten().filter(move |delivery| self.place(delivery) == Some(place))
+    }
+
+    fn place(&self, delivery: &Delivery) -> Option<Destination> {
+        match &delivery.destination {
+            LogDestination::LogGroup(name) => Some(cloudwatch(&self.class(name))),
+            LogDestination::S3(_) if delivery.output_format.as_deref() == Some("parquet") => {
+                Some(Destination::S3Parquet)
+            }
+            LogDestination::S3(_) => Some(Destination::S3),
+            LogDestination::Firehose(_) => Some(Destination::Firehose),
+            LogDestination::Other(_) => None,
+        }
+    }
+
+    /// The format of access logs under a name; `None` where there is none for this kind of API.
+    pub fn format(&self, name: FormatName) -> Option<&str> {
+        match name {
+            FormatName::Own => self.stage.access.as_ref().map(|access| access.format.as_str()),
+            preset => access::preset(self.stage.kind, preset),
+        }
+    }
+
+    /// The class of a group; Standard where the group was not seen.
+    pub fn class(&self, name: &str) -> LogClass {
+        self.links.group(self.stage, name).and_then(|group| group.class.clone()).unwrap_or(LogClass::Standard)
+    }
+
+    /// The retention to price a group with: what the user states, else the group's own, else AWS's default.
+    pub fn retention(&self, name: Option<&str>) -> Retention {
+        let own = || name.and_then(|name| self.links.group(self.stage, name)).and_then(|group| group.retention);
+        self.assume.retention.or_else(own).unwrap_or(Retention::Never)
+    }
+
+    /// What a group of its own took in for each request, over the days that both meters cover.
+    pub fn metered(&self, group: &LogGroup) -> Option<Weight> {
+        if self.shares_metric {
+            return None;
+        }
+        let requests = self.stage.requests.as_ref()?;
+        let (bytes, count) = group.incoming_bytes.as_ref()?.overlap(requests)?;
+        let per_request = (count.0 > 0.0).then(|| bytes / count)?;
+        let events = group.incoming_events.as_ref().and_then(|events| events.overlap(requests));
+        let events = events.map_or(Interval::unknown(Basis::Metered), |(events, count): (Events, Requests)| {
+            Interval::exact(events / count, Basis::Metered)
+        });
+        Some(Weight { bytes: Interval::exact(per_request, Basis::Metered), events })
+    }
+
+    /// What a group of its own will take in in the month; `None` where the traffic is declared or nothing was metered.
+    pub fn projected(&self, group: &LogGroup) -> Option<Interval<Bytes>> {
+        if self.assume.traffic.requests.is_some() {
+            return None;
+        }
+        let series = group.incoming_bytes_hourly.as_ref().or(group.incoming_bytes.as_ref())?;
+        project(series, self.assume.month).map(|projection| projection.month)
+    }
+
+    /// The bytes of a month at so many each; unknown where the requests are.
+    pub fn month<T: Quantity>(&self, each: Interval<PerRequest<T>>) -> Interval<T> {
+        match self.traffic.requests {
+            Some(requests) => each.times(requests),
+            None => Interval::unknown(each.basis),
+        }
+    }
+}
+
+fn cloudwatch(class: &LogClass) -> Destination {
+    match class {
+        LogClass::InfrequentAccess => Destination::CloudwatchIa,
+        LogClass::Standard | LogClass::Other(_) => Destination::Cloudwatch,
+    }
+}
