@@ -1,5 +1,7 @@
 //! What will API Gateway logging cost, and which setting should I pick?
 
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod logging;
 pub mod measurements;
 pub mod model;

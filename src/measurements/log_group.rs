@@ -1,5 +1,6 @@
 //! One log group: what it is and what it took in.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Series;
@@ -69,6 +70,9 @@ pub struct LogGroup {
     pub retention: Option<Retention>,
     /// `storedBytes`, where AWS reports it.
     pub stored_bytes: Option<Bytes>,
+    /// When it was created, where that is known.
+    #[serde(default)]
+    pub created_at: Option<Timestamp>,
     /// `IncomingBytes` by day (or by hour, from an hourly file); `None` where it could not be read.
     pub incoming_bytes: Option<Series<Bytes>>,
     /// `IncomingBytes` by hour, for groups younger than three whole days.

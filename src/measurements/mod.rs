@@ -52,7 +52,7 @@ pub struct Scope {
     pub region: String,
     /// The whole days that the daily series cover.
     pub window: Window,
-    /// When the measuring ended.
+    /// When the measuring began; hourly series end with the last whole hour before it.
     pub taken_at: Timestamp,
     /// Whether every stage of every API was read, so that a group without a stage is known to have none.
     pub stages_complete: bool,

@@ -1,0 +1,125 @@
+//! Which CloudWatch metrics say how much a log group took in and how many requests a stage served.
+
+use crate::logging::ApiKind;
+use crate::measurements::ApiStage;
+
+/// One metric with its dimensions; always asked for as a Sum.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Metric {
+    /// `AWS/Logs` or `AWS/ApiGateway`.
+    pub(super) namespace: &'static str,
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What it is about.
+    pub(super) dimensions: Vec<(&'static str, String)>,
+}
+
+/// Bytes that a log group took in, uncompressed.
+pub(super) fn incoming_bytes(log_group: &str) -> Metric {
+    of_log_group("IncomingBytes", log_group)
+}
+
+/// Events that a log group took in.
+pub(super) fn incoming_events(log_group: &str) -> Metric {
+    of_log_group("IncomingLogEvents", log_group)
+}
+
+fn of_log_group(name: &'static str, log_group: &str) -> Metric {
+    Metric { namespace: "AWS/Logs", name, dimensions: vec![("LogGroupName", log_group.to_owned())] }
+}
+
+/// The metrics that count the traffic of a stage; those of one list are added.
+///
+/// WebSocket APIs have no `Count`: a request is a connect or a message, and there are two kinds of server error.
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html>
+pub(super) struct Traffic {
+    /// Requests.
+    pub(super) requests: Vec<Metric>,
+    /// Those answered with 4xx.
+    pub(super) client_errors: Vec<Metric>,
+    /// Those answered with 5xx.
+    pub(super) server_errors: Vec<Metric>,
+}
+
+impl Traffic {
+    /// The metrics of a stage.
+    pub(super) fn of(stage: &ApiStage) -> Self {
+        let api = match stage.kind {
+            ApiKind::Rest => ("ApiName", metric_name(&stage.api_name, &stage.api_id)),
+            ApiKind::Http | ApiKind::Websocket => ("ApiId", stage.api_id.clone()),
+        };
+        let metric = |name: &&'static str| Metric {
+            namespace: "AWS/ApiGateway",
+            name,
+            dimensions: vec![api.clone(), ("Stage", stage.stage.clone())],
+        };
+        let (requests, client_errors, server_errors): (&[_], _, &[_]) = match stage.kind {
+            ApiKind::Rest => (&["Count"], "4XXError", &["5XXError"]),
+            ApiKind::Http => (&["Count"], "4xx", &["5xx"]),
+            ApiKind::Websocket => {
+                (&["ConnectCount", "MessageCount"], "ClientError", &["IntegrationError", "ExecutionError"])
+            }
+        };
+        Self {
+            requests: requests.iter().map(metric).collect(),
+            client_errors: vec![metric(&client_errors)],
+            server_errors: server_errors.iter().map(metric).collect(),
+        }
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Metric> {
+        self.requests.iter().chain(&self.client_errors).chain(&self.server_errors)
+    }
+}
+
+/// How CloudWatch spells the name of a REST API: without what is not ASCII, and by its id where nothing is left.
+fn metric_name(name: &str, id: &str) -> String {
+    let ascii: String = name.chars().filter(char::is_ascii).collect();
+    if ascii.is_empty() { id.to_owned() } else { ascii }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn names(kind: ApiKind) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+        let stage = ApiStage {
+            account: None,
+            region: "eu-west-1".into(),
+            api_id: "a1".into(),
+            api_name: "Bestellungen für alle".into(),
+            kind,
+            stage: "prod".into(),
+            settings: None,
+            overrides: Vec::new(),
+            access: None,
+            detailed_metrics: false,
+            deliveries: None,
+            methods: None,
+            requests: None,
+            client_errors: None,
+            server_errors: None,
+            tags: BTreeMap::new(),
+        };
+        Traffic::of(&stage).all().map(|metric| (metric.name, metric.dimensions.clone())).collect()
+    }
+
+    #[test]
+    fn rest_metrics_go_by_the_name_in_ascii() {
+        let dimensions = vec![("ApiName", "Bestellungen fr alle".to_owned()), ("Stage", "prod".to_owned())];
+        let expected = ["Count", "4XXError", "5XXError"].map(|name| (name, dimensions.clone()));
+        assert_eq!(names(ApiKind::Rest), expected);
+        assert_eq!(metric_name("注文", "a1"), "a1");
+    }
+
+    #[test]
+    fn http_and_websocket_metrics_go_by_the_id() {
+        let dimensions = vec![("ApiId", "a1".to_owned()), ("Stage", "prod".to_owned())];
+        assert_eq!(names(ApiKind::Http), ["Count", "4xx", "5xx"].map(|name| (name, dimensions.clone())));
+        let expected = ["ConnectCount", "MessageCount", "ClientError", "IntegrationError", "ExecutionError"];
+        assert_eq!(names(ApiKind::Websocket), expected.map(|name| (name, dimensions.clone())));
+    }
+}

@@ -1,0 +1,80 @@
+//! Measures an AWS account: the only async code, and the only place that knows the AWS SDK.
+//!
+//! A run opens a [`Session`] per region, lists what is there ([`list`], free of charge), says what the rest will ask
+//! ([`Inventory::metrics`]), and then asks CloudWatch for the numbers ([`measure`]). A call that fails costs one source
+//! and becomes a warning; a run that is cut short returns what it has.
+
+mod deliveries;
+mod error;
+mod failure;
+mod interrupt;
+mod inventory;
+mod life;
+mod limiter;
+mod log_groups;
+mod measure;
+mod method;
+mod metric;
+mod metric_data;
+mod operation;
+mod pages;
+mod record;
+mod rest;
+mod session;
+mod settings;
+mod v2;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+pub use error::Error;
+pub use interrupt::Interrupt;
+pub use inventory::{Inventory, list};
+pub use measure::measure;
+pub use session::{Connect, Session};
+
+use crate::period::Window;
+
+/// How many calls or batches are under way at once in one region. The rates of [`Limits`] hold beside it.
+const CONCURRENCY: usize = 4;
+
+/// What a run measures.
+#[derive(Clone, Copy, Debug)]
+pub struct SamplingPlan {
+    /// The whole days that the daily series cover.
+    pub window: Window,
+    /// The instant of the run; hourly series end with the last whole hour before it.
+    pub now: Timestamp,
+}
+
+/// What AWS allows an account to ask in one region. The numbers are data (`pricing/billing.toml`), not code.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Calls per second, by `service:Operation` or, for all operations of a service together, `service:*`.
+    /// What is not named goes as fast as it can.
+    pub calls_per_second: BTreeMap<String, f64>,
+    /// Queries in one GetMetricData call.
+    pub queries_per_call: usize,
+    /// Datapoints that one GetMetricData call may span.
+    pub datapoints_per_call: usize,
+    /// REST APIs, or resources of one, on a page.
+    pub rest_page: i32,
+}
+
+/// Where a run tells how far it is. Drawing is the caller's business.
+pub trait Progress: Send + Sync {
+    /// A new part begins; `total` is how much it will advance, where that is known.
+    fn phase(&self, name: &str, total: Option<u64>);
+    /// So much more of the part is done.
+    fn advance(&self, by: u64);
+}
+
+/// Runs a future of this module to its end. The runtime exists only as long.
+///
+/// # Errors
+/// The runtime could not be started.
+pub fn block_on<F: Future>(future: F) -> Result<F::Output, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    Ok(runtime.block_on(future))
+}

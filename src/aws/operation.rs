@@ -1,0 +1,94 @@
+//! The calls that a run makes: what each is called, which permission it needs and what is lost without it.
+
+/// One operation of AWS.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Operation {
+    /// `service:Operation`, the key of the ledger and of the call rates.
+    pub(super) name: &'static str,
+    /// The IAM action, with the resource where that says more.
+    pub(super) action: &'static str,
+    /// What the result lacks when the call fails.
+    pub(super) lost: &'static str,
+}
+
+/// Who is asking. It needs no permission.
+pub(super) const GET_CALLER_IDENTITY: Operation =
+    Operation { name: "sts:GetCallerIdentity", action: "sts:GetCallerIdentity", lost: "the account is unknown" };
+
+/// Every log group.
+pub(super) const DESCRIBE_LOG_GROUPS: Operation =
+    Operation { name: "logs:DescribeLogGroups", action: "logs:DescribeLogGroups", lost: "log groups are missing" };
+
+/// Sources of log deliveries.
+pub(super) const DESCRIBE_DELIVERY_SOURCES: Operation = Operation {
+    name: "logs:DescribeDeliverySources",
+    action: "logs:DescribeDeliverySources",
+    lost: "deliveries of execution logs are unknown",
+};
+
+/// Log deliveries.
+pub(super) const DESCRIBE_DELIVERIES: Operation = Operation {
+    name: "logs:DescribeDeliveries",
+    action: "logs:DescribeDeliveries",
+    lost: "deliveries of execution logs are unknown",
+};
+
+/// Destinations of log deliveries.
+pub(super) const DESCRIBE_DELIVERY_DESTINATIONS: Operation = Operation {
+    name: "logs:DescribeDeliveryDestinations",
+    action: "logs:DescribeDeliveryDestinations",
+    lost: "destinations of execution-log deliveries are unknown",
+};
+
+/// Every REST API.
+pub(super) const GET_REST_APIS: Operation =
+    Operation { name: "apigateway:GetRestApis", action: "apigateway:GET on /restapis", lost: "REST APIs are missing" };
+
+/// The stages of a REST API.
+pub(super) const GET_REST_STAGES: Operation = Operation {
+    name: "apigateway:GetStages",
+    action: "apigateway:GET on /restapis/*/stages",
+    lost: "stages of REST APIs are missing",
+};
+
+/// The resources and methods of a REST API.
+pub(super) const GET_RESOURCES: Operation = Operation {
+    name: "apigateway:GetResources",
+    action: "apigateway:GET on /restapis/*/resources",
+    lost: "methods of REST APIs are unknown, so defaults stand in for them",
+};
+
+/// Every HTTP and WebSocket API.
+pub(super) const GET_APIS: Operation = Operation {
+    name: "apigateway:GetApis",
+    action: "apigateway:GET on /apis",
+    lost: "HTTP and WebSocket APIs are missing",
+};
+
+/// The stages of an HTTP or WebSocket API.
+pub(super) const GET_STAGES: Operation = Operation {
+    name: "apigateway:GetStages",
+    action: "apigateway:GET on /apis/*/stages",
+    lost: "stages of HTTP or WebSocket APIs are missing",
+};
+
+/// The routes of an HTTP or WebSocket API.
+pub(super) const GET_ROUTES: Operation = Operation {
+    name: "apigateway:GetRoutes",
+    action: "apigateway:GET on /apis/*/routes",
+    lost: "routes of HTTP or WebSocket APIs are unknown, so defaults stand in for them",
+};
+
+/// The integrations of an HTTP or WebSocket API.
+pub(super) const GET_INTEGRATIONS: Operation = Operation {
+    name: "apigateway:GetIntegrations",
+    action: "apigateway:GET on /apis/*/integrations",
+    lost: "integrations of HTTP or WebSocket APIs are unknown, so defaults stand in for them",
+};
+
+/// The numbers: the only call here that AWS charges.
+pub(super) const GET_METRIC_DATA: Operation = Operation {
+    name: "cloudwatch:GetMetricData",
+    action: "cloudwatch:GetMetricData",
+    lost: "metrics could not be read",
+};

@@ -1,0 +1,194 @@
+//! One account in one region: credentials, clients, and the one way in which calls are made.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::ProvideCredentials;
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+
+use super::error::Error;
+use super::failure::{Failure, innermost};
+use super::interrupt::Interrupt;
+use super::limiter::Limiter;
+use super::operation::{GET_CALLER_IDENTITY, Operation};
+use super::record::Record;
+use super::{Limits, pages};
+
+/// Attempts at a call that the run cannot do without. Large accounts throttle for longer than the SDK's three.
+const ATTEMPTS: u32 = 8;
+/// Attempts at a call that the run can do without.
+const OPTIONAL_ATTEMPTS: u32 = 2;
+/// How long an answer may keep silent. The SDK alone would wait for ever.
+const SILENCE: Duration = Duration::from_secs(120);
+
+/// What all sessions of a run share.
+#[derive(Clone, Debug)]
+pub struct Connect {
+    /// The profile to use in place of the SDK's default chain; keys in the environment do not outrank it.
+    pub profile: Option<String>,
+    /// Where to send every call; without it the SDK's own variables and profile settings decide.
+    pub endpoint_url: Option<String>,
+    /// AWS's limits.
+    pub limits: Limits,
+    /// When to stop.
+    pub interrupt: Interrupt,
+}
+
+/// One account in one region.
+pub struct Session {
+    region: String,
+    account: Option<String>,
+    pub(super) limits: Limits,
+    pub(super) record: Record,
+    pub(super) clients: Clients,
+    limiter: Limiter,
+    interrupt: Interrupt,
+    cut: OnceLock<Failure>,
+}
+
+/// A client per service, and another with few attempts where a service has calls that the run can do without.
+pub(super) struct Clients {
+    pub(super) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(super) logs_optional: aws_sdk_cloudwatchlogs::Client,
+    pub(super) metrics: aws_sdk_cloudwatch::Client,
+    pub(super) rest: aws_sdk_apigateway::Client,
+    pub(super) rest_optional: aws_sdk_apigateway::Client,
+    pub(super) v2: aws_sdk_apigatewayv2::Client,
+    pub(super) v2_optional: aws_sdk_apigatewayv2::Client,
+}
+
+impl Session {
+    /// Finds the credentials and the region (the profile's, where none is given) and asks whose they are.
+    ///
+    /// # Errors
+    /// There are no credentials or AWS does not accept them, no region is set, or AWS cannot be reached.
+    pub async fn open(connect: &Connect, region: Option<&str>) -> Result<Self, Error> {
+        let shared = configuration(connect, region).await?;
+        let region = shared.region().ok_or(Error::NoRegion)?.to_string();
+        let few = few_attempts(&shared);
+        let mut session = Self {
+            clients: Clients {
+                logs: aws_sdk_cloudwatchlogs::Client::new(&shared),
+                logs_optional: aws_sdk_cloudwatchlogs::Client::new(&few),
+                metrics: aws_sdk_cloudwatch::Client::new(&shared),
+                rest: aws_sdk_apigateway::Client::new(&shared),
+                rest_optional: aws_sdk_apigateway::Client::new(&few),
+                v2: aws_sdk_apigatewayv2::Client::new(&shared),
+                v2_optional: aws_sdk_apigatewayv2::Client::new(&few),
+            },
+            account: None,
+            limits: connect.limits.clone(),
+            record: Record::default(),
+            limiter: Limiter::new(&connect.limits.calls_per_second),
+            interrupt: connect.interrupt.clone(),
+            cut: OnceLock::new(),
+            region,
+        };
+        // With few attempts: somebody without a network should learn of it in seconds.
+        let identity = aws_sdk_sts::Client::new(&few).get_caller_identity().send();
+        let answer = session.call(&GET_CALLER_IDENTITY, identity).await;
+        session.account = answer.map_err(|failure| session.cannot_open(failure, connect))?.account;
+        Ok(session)
+    }
+
+    /// The region.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The account, by its twelve digits.
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// Makes a call when the limits allow it, unless the run has been cut short.
+    pub(super) async fn call<T, E>(
+        &self,
+        operation: &'static Operation,
+        request: impl Future<Output = Result<T, SdkError<E>>>,
+    ) -> Result<T, Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        self.charged_call(operation, 0, request).await
+    }
+
+    /// As [`Session::call`], for a call that AWS charges by `metrics`.
+    pub(super) async fn charged_call<T, E>(
+        &self,
+        operation: &'static Operation,
+        metrics: u64,
+        request: impl Future<Output = Result<T, SdkError<E>>>,
+    ) -> Result<T, Failure>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        if let Some(failure) = self.cut.get() {
+            return Err(failure.clone());
+        }
+        let send = async {
+            self.limiter.wait(operation.name).await;
+            self.record.called(operation, metrics);
+            request.await.map_err(|error| Failure::of(&error))
+        };
+        let answer = tokio::select! {
+            biased;
+            () = self.interrupt.wait() => Err(Failure::Interrupted),
+            answer = send => answer,
+        };
+        if let Err(failure) = &answer
+            && failure.ends_the_run()
+        {
+            self.cut.get_or_init(|| failure.clone());
+        }
+        answer
+    }
+
+    /// Takes the items of a listing and notes what it lacks; `true` when it is whole.
+    pub(super) fn keep<T>(
+        &self,
+        operation: &'static Operation,
+        listing: pages::Listing<T>,
+        subject: Option<&str>,
+    ) -> (Vec<T>, bool) {
+        self.record.keep(operation, listing, subject)
+    }
+
+    fn cannot_open(&self, failure: Failure, connect: &Connect) -> Error {
+        let endpoint = connect.endpoint_url.clone().unwrap_or_else(|| format!("AWS STS in {}", self.region));
+        Error::opening(failure, GET_CALLER_IDENTITY.name, endpoint, &self.region)
+    }
+}
+
+async fn configuration(connect: &Connect, region: Option<&str>) -> Result<SdkConfig, Error> {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .app_name(AppName::new("logtoll").expect("letters only"))
+        .retry_config(RetryConfig::adaptive().with_max_attempts(ATTEMPTS))
+        .timeout_config(TimeoutConfig::builder().read_timeout(SILENCE).build());
+    if let Some(region) = region {
+        loader = loader.region(Region::new(region.to_owned()));
+    }
+    if let Some(url) = &connect.endpoint_url {
+        loader = loader.endpoint_url(url);
+    }
+    let Some(profile) = &connect.profile else { return Ok(loader.load().await) };
+    let shared = loader.profile_name(profile).load().await;
+    // The default chain would prefer keys in the environment to the profile that the user named.
+    let settings = ProviderConfig::without_region().with_region(shared.region().cloned());
+    let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&settings).build();
+    provider
+        .provide_credentials()
+        .await
+        .map_err(|error| Error::Profile { profile: profile.clone(), reason: innermost(&error) })?;
+    let provider = aws_sdk_sts::config::SharedCredentialsProvider::new(provider);
+    Ok(shared.into_builder().credentials_provider(provider).build())
+}
+
+fn few_attempts(shared: &SdkConfig) -> SdkConfig {
+    shared.clone().into_builder().retry_config(RetryConfig::standard().with_max_attempts(OPTIONAL_ATTEMPTS)).build()
+}
