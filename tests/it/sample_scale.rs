@@ -7,7 +7,7 @@ use crate::rig::{self, assert_days, group, log_metric, stage, stage_metric, volu
 /// 40 pages of log groups, 5 batches of metrics.
 const GROUPS: u64 = 2_000;
 /// More than a page of APIs by AWS's default, and resources alike.
-const APIS: u64 = 30;
+const APIS: u64 = 12;
 
 #[test]
 fn two_thousand_log_groups_are_measured_completely() {
@@ -44,16 +44,16 @@ fn listings_of_many_apis_are_followed_to_their_end() {
     let made = account.seed(&json!({"rest_apis": rest, "http_apis": http}));
     let id = |name: &str| made["apis"][name].as_str().expect("the API was made");
     account.seed(&json!({"metrics": [
-        stage_metric("Count", ("ApiName", "rest-29"), "prod", 28, 1),
-        stage_metric("Count", ("ApiId", id("http-29")), "prod", 28, 2),
+        stage_metric("Count", ("ApiName", "rest-11"), "prod", 28, 1),
+        stage_metric("Count", ("ApiId", id("http-11")), "prod", 28, 2),
     ]}));
     // Smaller pages than the tool asks for, as AWS may choose.
-    account.faults(&json!([{"operation": "apigateway*:*", "page_size": 10}]));
+    account.faults(&json!([{"operation": "apigateway*:*", "page_size": 5}]));
     let seen = account.measurements(&[]);
     assert_eq!(seen.stages.len() as u64, 2 * APIS);
     assert!(seen.warnings.is_empty(), "{:?}", seen.warnings);
-    assert_days(&seen, stage(&seen, id("rest-29"), "prod").requests.as_ref(), 28, volume(1));
-    assert_days(&seen, stage(&seen, id("http-29"), "prod").requests.as_ref(), 28, volume(2));
+    assert_days(&seen, stage(&seen, id("rest-11"), "prod").requests.as_ref(), 28, volume(1));
+    assert_days(&seen, stage(&seen, id("http-11"), "prod").requests.as_ref(), 28, volume(2));
     let wide = stage(&seen, id("wide"), "prod");
     assert_eq!(wide.methods.as_ref().map(|methods| methods.len() as u64), Some(APIS));
 }

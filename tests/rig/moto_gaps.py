@@ -1,5 +1,7 @@
 """What no call to moto can set, set in moto itself."""
 
+from datetime import datetime, timezone
+
 from moto.logs.models import DeliverySource, logs_backends
 
 from seed import Seeder
@@ -21,4 +23,6 @@ class MotoSeeder(Seeder):
         super().log_groups(groups)
         for group in groups:
             if "created" in group:
-                self.logs.groups[group["name"]].creation_time = group["created"]
+                created = datetime.fromtimestamp(group["created"] / 1000, timezone.utc)
+                # moto reckons without time zones.
+                self.logs.groups[group["name"]].creation_time = created.replace(tzinfo=None)

@@ -106,6 +106,8 @@ pub(crate) fn warned(seen: &Measurements) -> Vec<String> {
         Warning::AccessDenied { action: subject, .. }
         | Warning::CallFailed { operation: subject, .. }
         | Warning::Truncated { operation: subject, .. } => subject.clone(),
+        // The others are about results, not about calls.
+        _ => String::new(),
     };
     seen.warnings.iter().map(|warning| format!("{} {}", warning.id(), subject(warning))).collect()
 }
