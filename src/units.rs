@@ -339,3 +339,71 @@ impl<T: Quantity> Interval<PerRequest<T>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn probable(low: f64, expected: f64, high: f64) -> Interval<Requests> {
+        Interval { level: Some(0.8), ..Interval::range(Some(low), Some(expected), Some(high), Basis::Metered) }
+            .map(Requests)
+    }
+
+    fn each(low: f64, expected: f64, high: f64, level: Option<f64>) -> Interval<PerRequest<Bytes>> {
+        let range = Interval::range(Some(low), Some(expected), Some(high), Basis::Modelled);
+        Interval { level, ..range }.map(|bytes| PerRequest(Bytes(bytes)))
+    }
+
+    #[test]
+    fn counts_are_written_without_a_fraction() {
+        let written = |bytes| serde_json::to_string(&Bytes(bytes)).expect("a number");
+        assert_eq!([written(1_045.0), written(0.5), written(0.0)], ["1045", "0.5", "0"]);
+        assert_eq!(serde_json::to_string(&Usd(Decimal::new(150, 2))).expect("a string"), "\"1.50\"");
+    }
+
+    #[test]
+    fn an_exact_factor_keeps_the_other_interval() {
+        let month = each(2.0, 2.0, 2.0, Some(1.0)).times(probable(50.0, 100.0, 400.0));
+        let bounds = [month.low, month.expected, month.high].map(|bound| bound.expect("a bound").0.round());
+        assert_eq!(bounds, [100.0, 200.0, 800.0]);
+        assert_eq!((month.level, month.basis), (Some(0.8), Basis::Modelled));
+    }
+
+    #[test]
+    fn two_probabilities_combine_on_the_log_scale() {
+        let e = std::f64::consts::E;
+        let month = each(1.0 / e, 1.0, e, Some(0.8)).times(probable(1.0 / e, 1.0, e));
+        let high = month.high.expect("a bound").0;
+        assert!((high.ln() - std::f64::consts::SQRT_2).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_range_spoils_the_probability_and_multiplies_the_bounds() {
+        let month = each(0.0, 1.0, 3.0, None).times(probable(50.0, 100.0, 400.0));
+        assert_eq!((month.low, month.high), (Some(Bytes(0.0)), Some(Bytes(1_200.0))));
+        assert_eq!(month.level, None);
+    }
+
+    #[test]
+    fn an_unknown_part_makes_an_unknown_sum() {
+        let sum = Interval::exact(Bytes(1.0), Basis::Metered) + Interval::unknown(Basis::Assumed);
+        assert_eq!(sum, Interval::unknown(Basis::Assumed));
+    }
+
+    proptest! {
+        #[test]
+        fn a_product_is_ordered_and_never_wider_than_the_multiplied_bounds(
+            expected in 1.0..1e6_f64, many in 1.0..1e9_f64, spread in 1.0..10.0_f64, wide in 1.0..10.0_f64,
+        ) {
+            let month = each(expected / spread, expected, expected * spread, Some(0.8))
+                .times(probable(many / wide, many, many * wide));
+            let [low, middle, high] = [month.low, month.expected, month.high].map(|bound| bound.expect("a bound").0);
+            let slack = 1.0 + 1e-9;
+            prop_assert!(low <= middle * slack && middle <= high * slack);
+            prop_assert!(high <= expected * spread * many * wide * slack);
+            prop_assert!(low * slack >= expected / spread * many / wide);
+        }
+    }
+}

@@ -8,16 +8,14 @@ pub enum Error {
     /// No provider of the SDK's default chain has credentials.
     #[error("no AWS credentials were found")]
     NoCredentials,
-    /// The named profile is not there, or has no credentials.
-    #[error("the AWS profile '{profile}' gives no credentials: {reason}")]
-    Profile {
+    /// The named profile is not there, or names nobody.
+    #[error("the AWS profile '{}' does not exist or holds no credentials", .profile.escape_debug())]
+    NoProfile {
         /// The profile.
         profile: String,
-        /// What the SDK says of it.
-        reason: String,
     },
     /// A provider was found and failed.
-    #[error("AWS credentials could not be loaded: {reason}")]
+    #[error("AWS credentials could not be loaded: {}", .reason.escape_debug())]
     Credentials {
         /// The innermost cause.
         reason: String,
@@ -37,7 +35,7 @@ pub enum Error {
     #[error("no AWS region is set")]
     NoRegion,
     /// The network did not lead to AWS.
-    #[error("cannot reach {endpoint}: {reason}")]
+    #[error("cannot reach {}: {}", .endpoint.escape_debug(), .reason.escape_debug())]
     Unreachable {
         /// The URL that was given, or the service and its region.
         endpoint: String,
@@ -75,10 +73,10 @@ impl Error {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NoCredentials => {
-                "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with \
+                "set AWS_PROFILE (to a profile that exists) or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or log in with \
                  `aws sso login`"
             }
-            Self::Profile { .. } => "`aws configure list-profiles` lists the profiles of this machine",
+            Self::NoProfile { .. } => "`aws configure list-profiles` lists the profiles of this machine",
             Self::Credentials { .. } => "check the profile in ~/.aws/config; an SSO session needs `aws sso login`",
             Self::Expired => "log in again (`aws sso login`, or fetch new keys) and repeat the command",
             Self::Refused { .. } => {
@@ -106,7 +104,9 @@ impl Error {
             Failure::Refused(code) => Self::Refused { code, region },
             Failure::Unreachable(reason) => Self::Unreachable { endpoint, reason },
             Failure::Denied => Self::Denied { region, actions: vec![operation.to_owned()] },
-            Failure::Other(reason) => Self::Failed { operation: operation.to_owned(), region, reason },
+            Failure::RepeatedToken | Failure::Other(_) => {
+                Self::Failed { operation: operation.to_owned(), region, reason: failure.reason().to_owned() }
+            }
         }
     }
 }

@@ -20,8 +20,10 @@ pub(super) enum Failure {
     Refused(String),
     /// No permission.
     Denied,
-    /// No connection; the innermost cause.
+    /// No answer; the innermost cause.
     Unreachable(String),
+    /// A page token came twice, so the last pages were never seen.
+    RepeatedToken,
     /// Anything else; AWS's code or the innermost cause.
     Other(String),
 }
@@ -39,6 +41,7 @@ impl Failure {
             Self::Expired => "the session expired",
             Self::NoCredentials => "no credentials",
             Self::Denied => "no permission",
+            Self::RepeatedToken => "a page token came twice",
             Self::Credentials(reason) | Self::Refused(reason) | Self::Unreachable(reason) | Self::Other(reason) => {
                 reason
             }
@@ -53,19 +56,14 @@ impl Failure {
         if let Some(failure) = cause::<CredentialsError>(error).map(Self::of_provider) {
             return failure;
         }
-        match error {
-            SdkError::DispatchFailure(dispatch) if dispatch.is_io() || dispatch.is_timeout() => {
-                Self::Unreachable(innermost(error))
-            }
-            SdkError::ServiceError(_) | SdkError::ResponseError(_) => {
-                let status = error.raw_response().map_or(0, |response| response.status().as_u16());
-                Self::of_answer(error.code(), status)
-            }
-            _ => Self::Other(innermost(error)),
+        match error.raw_response() {
+            Some(answer) => Self::of_answer(error.code(), answer.status().as_u16()),
+            None => Self::Unreachable(innermost(error)),
         }
     }
 
-    fn of_provider(error: &CredentialsError) -> Self {
+    /// What it means that a provider of credentials gave none.
+    pub(super) fn of_provider(error: &CredentialsError) -> Self {
         match error {
             CredentialsError::CredentialsNotLoaded(_) => Self::NoCredentials,
             _ if innermost(error).contains("expired") => Self::Expired,
@@ -73,7 +71,7 @@ impl Failure {
         }
     }
 
-    /// Reads AWS's error code, and the HTTP status where there is none (0 if there is none either).
+    /// Reads AWS's error code, and the HTTP status where there is none.
     fn of_answer(code: Option<&str>, status: u16) -> Self {
         match code.unwrap_or_default() {
             "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => Self::Expired,

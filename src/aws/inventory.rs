@@ -6,9 +6,8 @@ use jiff::Timestamp;
 
 use super::life::{self, Span};
 use super::metric::{Metric, Traffic, incoming_bytes, incoming_events};
-use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_REST_APIS};
 use super::session::Session;
-use super::{Error, Progress, SamplingPlan, deliveries, log_groups, rest, v2};
+use super::{Progress, SamplingPlan, deliveries, log_groups, rest, v2};
 use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, LogGroup, Step};
 
@@ -37,22 +36,14 @@ pub struct Inventory {
 /// Lists the log groups, the stages of all three kinds of API, and the deliveries. AWS charges none of these calls.
 ///
 /// What could not be listed is noted in the session and comes with [`measure`](super::measure()).
-///
-/// # Errors
-/// Not one of the listings is allowed.
-pub async fn list(session: &Session, plan: &SamplingPlan, progress: &dyn Progress) -> Result<Inventory, Error> {
+pub async fn list(session: &Session, plan: &SamplingPlan, progress: &dyn Progress) -> Inventory {
     let (log_groups, _) = log_groups::log_groups(session, progress).await;
     let (mut stages, rest_complete) = rest::stages(session, progress).await;
     let (others, others_complete) = v2::stages(session, progress).await;
     deliveries::read(session, &mut stages, progress).await;
     stages.extend(others);
-    let needed = [&DESCRIBE_LOG_GROUPS, &GET_REST_APIS, &GET_APIS];
-    if needed.iter().all(|operation| session.record.was_denied(operation)) {
-        let actions = needed.iter().map(|operation| operation.action.to_owned()).collect();
-        return Err(Error::Denied { region: session.region().to_owned(), actions });
-    }
     let (from, until) = (plan.window.start_instant(), plan.window.end_instant());
-    Ok(Inventory {
+    Inventory {
         log_groups,
         stages,
         stages_complete: rest_complete && others_complete,
@@ -62,10 +53,15 @@ pub async fn list(session: &Session, plan: &SamplingPlan, progress: &dyn Progres
             until: life::floor(plan.now, Step::Hour),
             step: Step::Hour,
         },
-    })
+    }
 }
 
 impl Inventory {
+    /// Whether there is neither a log group nor a stage.
+    pub fn is_empty(&self) -> bool {
+        self.log_groups.is_empty() && self.stages.is_empty()
+    }
+
     /// How many log groups there are.
     pub fn log_groups(&self) -> usize {
         self.log_groups.len()

@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use super::operation::Operation;
+
 /// One ticking clock per operation, and one per service whose operations share a quota.
 pub(super) struct Limiter(HashMap<String, Mutex<Interval>>);
 
@@ -17,9 +19,8 @@ impl Limiter {
     }
 
     /// Returns when `operation` may be called once more.
-    pub(super) async fn wait(&self, operation: &str) {
-        let service = operation.split_once(':').map_or(operation, |(service, _)| service);
-        for name in [operation, &format!("{service}:*")] {
+    pub(super) async fn wait(&self, operation: &Operation) {
+        for name in [operation.name, &format!("{}:*", operation.service())] {
             if let Some(clock) = self.0.get(name) {
                 clock.lock().await.tick().await;
             }
@@ -37,18 +38,19 @@ fn ticking(rate: f64) -> Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_RESOURCES};
 
     #[tokio::test]
     async fn an_operation_waits_for_its_own_clock_and_its_service() {
-        let rates = [("a:*".to_owned(), 100.0), ("a:Slow".to_owned(), 20.0), ("b:*".to_owned(), 0.0)];
-        let limiter = Limiter::new(&rates.into());
+        let rates = [("apigateway:*", 100.0), ("apigateway:GetResources", 20.0), ("logs:*", 0.0)];
+        let limiter = Limiter::new(&rates.map(|(name, rate)| (name.to_owned(), rate)).into());
         let started = tokio::time::Instant::now();
         for _ in 0..4 {
-            limiter.wait("a:Slow").await;
-            limiter.wait("b:Any").await;
+            limiter.wait(&GET_RESOURCES).await;
+            limiter.wait(&DESCRIBE_LOG_GROUPS).await;
         }
         assert!(started.elapsed() >= Duration::from_millis(150), "four calls at 20 a second need three waits");
-        limiter.wait("a:Fast").await;
+        limiter.wait(&GET_APIS).await;
         assert!(started.elapsed() < Duration::from_millis(1500));
     }
 }

@@ -45,12 +45,13 @@ pub async fn measure(
             window: plan.window,
             taken_at: plan.now,
             stages_complete,
+            stores_measured: true,
         }],
         log_groups,
         stages,
         run: Run { calls: session.record.calls(session.region()), usd: None },
         incomplete: session.record.incomplete(session.region()),
-        warnings: session.record.warnings(session.region()),
+        warnings: session.warnings(),
     }
 }
 

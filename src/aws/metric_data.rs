@@ -70,7 +70,7 @@ async fn ask_batch(session: &Session, batch: &[Metric], span: Span) -> Vec<(Metr
                 match answer.next_token.filter(|next| !next.is_empty()) {
                     None => break Failure::Other("the answer lacked a metric".to_owned()),
                     Some(next) if tokens.insert(next.clone()) => token = Some(next),
-                    Some(_) => break Failure::Other("a page token was repeated".to_owned()),
+                    Some(_) => break Failure::RepeatedToken,
                 }
             }
         }

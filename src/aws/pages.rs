@@ -22,23 +22,12 @@ impl<T> Page<T> {
     }
 }
 
-/// How a listing ended.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// With a page that has no token.
-    Whole,
-    /// A token came twice: its last pages were never seen.
-    Repeated,
-    /// A page could not be had.
-    Failed(Failure),
-}
-
 /// Everything that the pages held, each thing once.
 pub(super) struct Listing<T> {
     /// In the order of the pages.
     pub(super) items: Vec<T>,
-    /// Whether that is all.
-    pub(super) end: End,
+    /// Why it ended before a page without a token.
+    pub(super) cut: Option<Failure>,
 }
 
 /// Follows the tokens from the first page. `key` tells things apart: a server that repeats itself is not counted twice.
@@ -52,13 +41,13 @@ where
     loop {
         let Page { items: found, next } = match page(token.take()).await {
             Ok(page) => page,
-            Err(failure) => return Listing { items, end: End::Failed(failure) },
+            Err(failure) => return Listing { items, cut: Some(failure) },
         };
         items.extend(found.into_iter().filter(|item| known.insert(key(item))));
         match next.filter(|next| !next.is_empty()) {
-            None => return Listing { items, end: End::Whole },
+            None => return Listing { items, cut: None },
             Some(next) if tokens.insert(next.clone()) => token = Some(next),
-            Some(_) => return Listing { items, end: End::Repeated },
+            Some(_) => return Listing { items, cut: Some(Failure::RepeatedToken) },
         }
     }
 }
@@ -69,7 +58,7 @@ mod tests {
 
     type Answer = Result<(Vec<u8>, Option<&'static str>), Failure>;
 
-    async fn follow(answers: Vec<Answer>) -> (Vec<u8>, End, Vec<Option<String>>) {
+    async fn follow(answers: Vec<Answer>) -> (Vec<u8>, Option<Failure>, Vec<Option<String>>) {
         let mut asked = Vec::new();
         let mut answers = answers.into_iter();
         let listing = all_pages(
@@ -81,28 +70,28 @@ mod tests {
             },
         )
         .await;
-        (listing.items, listing.end, asked)
+        (listing.items, listing.cut, asked)
     }
 
     #[tokio::test]
     async fn an_empty_page_with_a_token_is_not_the_end() {
         let pages = vec![Ok((vec![1], Some("a"))), Ok((vec![], Some("b"))), Ok((vec![2], None))];
-        let (items, end, asked) = follow(pages).await;
-        assert_eq!((items, end), (vec![1, 2], End::Whole));
+        let (items, cut, asked) = follow(pages).await;
+        assert_eq!((items, cut), (vec![1, 2], None));
         assert_eq!(asked, [None, Some("a".into()), Some("b".into())]);
     }
 
     #[tokio::test]
     async fn a_repeated_token_ends_a_listing_that_is_not_whole() {
         let pages = vec![Ok((vec![1], Some("a"))), Ok((vec![2], Some("b"))), Ok((vec![2, 3], Some("a")))];
-        let (items, end, _) = follow(pages).await;
-        assert_eq!((items, end), (vec![1, 2, 3], End::Repeated));
+        let (items, cut, _) = follow(pages).await;
+        assert_eq!((items, cut), (vec![1, 2, 3], Some(Failure::RepeatedToken)));
     }
 
     #[tokio::test]
     async fn what_came_before_a_failure_is_kept() {
         let pages = vec![Ok((vec![1, 2], Some("a"))), Err(Failure::Expired)];
-        let (items, end, _) = follow(pages).await;
-        assert_eq!((items, end), (vec![1, 2], End::Failed(Failure::Expired)));
+        let (items, cut, _) = follow(pages).await;
+        assert_eq!((items, cut), (vec![1, 2], Some(Failure::Expired)));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::failure::Failure;
 use super::operation::Operation;
-use super::pages::{End, Listing};
+use super::pages::Listing;
 use crate::measurements::CallCount;
 use crate::warning::Warning;
 
@@ -47,10 +47,11 @@ impl Record {
     pub(super) fn failed(&self, operation: &'static Operation, failure: &Failure, subject: Option<String>) {
         let reason = match failure {
             Failure::Denied => Reason::Denied,
+            Failure::RepeatedToken => Reason::Truncated,
             failure if failure.ends_the_run() => Reason::Cut(failure.reason().to_owned()),
             failure => Reason::Failed(failure.reason().to_owned()),
         };
-        self.lose(operation, reason, subject);
+        lock(&self.losses).entry((operation, reason)).or_default().extend(subject);
     }
 
     /// Takes the items of a listing and notes what it lacks; `true` when it is whole.
@@ -60,22 +61,20 @@ impl Record {
         listing: Listing<T>,
         subject: Option<&str>,
     ) -> (Vec<T>, bool) {
-        let Listing { items, end } = listing;
+        let Listing { items, cut } = listing;
+        let Some(failure) = cut else { return (items, true) };
         let after = match (subject, items.len()) {
             (Some(subject), _) => Some(subject.to_owned()),
             (None, 0) => None,
             (None, found) => Some(format!("all after the first {found}")),
         };
-        match &end {
-            End::Whole => {}
-            End::Repeated => self.lose(operation, Reason::Truncated, after),
-            End::Failed(failure) => self.failed(operation, failure, after),
-        }
-        (items, end == End::Whole)
+        self.failed(operation, &failure, after);
+        (items, false)
     }
 
-    fn lose(&self, operation: &'static Operation, reason: Reason, subject: Option<String>) {
-        lock(&self.losses).entry((operation, reason)).or_default().extend(subject);
+    /// Whether nothing was lost.
+    pub(super) fn is_whole(&self) -> bool {
+        lock(&self.losses).is_empty()
     }
 
     /// Whether an operation was refused.
@@ -114,7 +113,7 @@ impl Record {
     /// What is missing because the run was cut short.
     pub(super) fn incomplete(&self, region: &str) -> Vec<String> {
         let say = |((operation, reason), subjects): (&(&'static Operation, Reason), &Vec<String>)| match reason {
-            Reason::Cut(reason) => Some(format!("{region}: {} ({reason})", phrase(operation.lost, subjects))),
+            Reason::Cut(reason) => Some(format!("{region}: {}: {reason}", phrase(operation.lost, subjects))),
             _ => None,
         };
         lock(&self.losses).iter().filter_map(say).collect()
@@ -156,12 +155,12 @@ mod tests {
     #[test]
     fn a_listing_that_was_cut_says_where() {
         let record = Record::default();
-        let listing = Listing { items: vec![1, 2, 3], end: End::Failed(Failure::Expired) };
+        let listing = Listing { items: vec![1, 2, 3], cut: Some(Failure::Expired) };
         assert_eq!(record.keep(&DESCRIBE_LOG_GROUPS, listing, None), (vec![1, 2, 3], false));
         assert!(record.warnings("eu-west-1").is_empty());
         assert_eq!(
             record.incomplete("eu-west-1"),
-            ["eu-west-1: log groups are missing (all after the first 3) (the session expired)"]
+            ["eu-west-1: log groups are missing (all after the first 3): the session expired"]
         );
     }
 

@@ -1,6 +1,7 @@
 //! One account in one region: credentials, clients, and the one way in which calls are made.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -12,14 +13,18 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 
 use super::error::Error;
-use super::failure::{Failure, innermost};
+use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::limiter::Limiter;
-use super::operation::{GET_CALLER_IDENTITY, Operation};
+use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_CALLER_IDENTITY, GET_REST_APIS, Operation};
 use super::record::Record;
 use super::{Limits, pages};
+use crate::warning::Warning;
 
 /// Attempts at a call that the run cannot do without. Large accounts throttle for longer than the SDK's three.
+///
+/// Standard retries, not adaptive ones: beside the run's own limiter the SDK's adaptive mode recovers so slowly from a
+/// throttled call that 22 pages at 0.7 a second took it seven minutes.
 const ATTEMPTS: u32 = 8;
 /// Attempts at a call that the run can do without.
 const OPTIONAL_ATTEMPTS: u32 = 2;
@@ -48,7 +53,10 @@ pub struct Session {
     pub(super) clients: Clients,
     limiter: Limiter,
     interrupt: Interrupt,
+    /// Why the run ended early.
     cut: OnceLock<Failure>,
+    /// Services that could not be reached, and why: every further call would wait as long again.
+    away: Mutex<BTreeMap<&'static str, Failure>>,
 }
 
 /// A client per service, and another with few attempts where a service has calls that the run can do without.
@@ -68,7 +76,12 @@ impl Session {
     /// # Errors
     /// There are no credentials or AWS does not accept them, no region is set, or AWS cannot be reached.
     pub async fn open(connect: &Connect, region: Option<&str>) -> Result<Self, Error> {
-        let shared = configuration(connect, region).await?;
+        // A provider of credentials may wait for a person, who then wants to stop it.
+        let shared = tokio::select! {
+            biased;
+            () = connect.interrupt.wait() => return Err(Error::Interrupted),
+            shared = configuration(connect, region) => shared?,
+        };
         let region = shared.region().ok_or(Error::NoRegion)?.to_string();
         let few = few_attempts(&shared);
         let mut session = Self {
@@ -87,6 +100,7 @@ impl Session {
             limiter: Limiter::new(&connect.limits.calls_per_second),
             interrupt: connect.interrupt.clone(),
             cut: OnceLock::new(),
+            away: Mutex::default(),
             region,
         };
         // With few attempts: somebody without a network should learn of it in seconds.
@@ -104,6 +118,24 @@ impl Session {
     /// The account, by its twelve digits.
     pub fn account(&self) -> Option<&str> {
         self.account.as_deref()
+    }
+
+    /// Whether everything that was asked for so far came.
+    pub fn is_whole(&self) -> bool {
+        self.record.is_whole()
+    }
+
+    /// The error of a session that may not list anything at all.
+    pub fn denied(&self) -> Option<Error> {
+        let needed = [&DESCRIBE_LOG_GROUPS, &GET_REST_APIS, &GET_APIS];
+        let actions = || needed.iter().map(|operation| operation.action.to_owned()).collect();
+        let all = needed.iter().all(|operation| self.record.was_denied(operation));
+        all.then(|| Error::Denied { region: self.region.clone(), actions: actions() })
+    }
+
+    /// Doubts about what came so far.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.record.warnings(&self.region)
     }
 
     /// Makes a call when the limits allow it, unless the run has been cut short.
@@ -128,11 +160,11 @@ impl Session {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        if let Some(failure) = self.cut.get() {
-            return Err(failure.clone());
-        }
         let send = async {
-            self.limiter.wait(operation.name).await;
+            self.limiter.wait(operation).await;
+            if let Some(failure) = self.given_up(operation) {
+                return Err(failure);
+            }
             self.record.called(operation, metrics);
             request.await.map_err(|error| Failure::of(&error))
         };
@@ -141,12 +173,23 @@ impl Session {
             () = self.interrupt.wait() => Err(Failure::Interrupted),
             answer = send => answer,
         };
-        if let Err(failure) = &answer
-            && failure.ends_the_run()
-        {
-            self.cut.get_or_init(|| failure.clone());
+        match &answer {
+            Err(failure) if failure.ends_the_run() => drop(self.cut.set(failure.clone())),
+            Err(failure @ Failure::Unreachable(_)) if !operation.optional => {
+                self.away().insert(operation.service(), failure.clone());
+            }
+            _ => {}
         }
         answer
+    }
+
+    /// Why there is no point in making a call.
+    fn given_up(&self, operation: &Operation) -> Option<Failure> {
+        self.cut.get().cloned().or_else(|| self.away().get(operation.service()).cloned())
+    }
+
+    fn away(&self) -> MutexGuard<'_, BTreeMap<&'static str, Failure>> {
+        self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the items of a listing and notes what it lacks; `true` when it is whole.
@@ -168,7 +211,7 @@ impl Session {
 async fn configuration(connect: &Connect, region: Option<&str>) -> Result<SdkConfig, Error> {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .app_name(AppName::new("logtoll").expect("letters only"))
-        .retry_config(RetryConfig::adaptive().with_max_attempts(ATTEMPTS))
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
         .timeout_config(TimeoutConfig::builder().read_timeout(SILENCE).build());
     if let Some(region) = region {
         loader = loader.region(Region::new(region.to_owned()));
@@ -181,10 +224,13 @@ async fn configuration(connect: &Connect, region: Option<&str>) -> Result<SdkCon
     // The default chain would prefer keys in the environment to the profile that the user named.
     let settings = ProviderConfig::without_region().with_region(shared.region().cloned());
     let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).configure(&settings).build();
-    provider
-        .provide_credentials()
-        .await
-        .map_err(|error| Error::Profile { profile: profile.clone(), reason: innermost(&error) })?;
+    if let Err(error) = provider.provide_credentials().await {
+        return Err(match Failure::of_provider(&error) {
+            Failure::Expired => Error::Expired,
+            Failure::NoCredentials => Error::NoProfile { profile: profile.clone() },
+            failure => Error::Credentials { reason: failure.reason().to_owned() },
+        });
+    }
     let provider = aws_sdk_sts::config::SharedCredentialsProvider::new(provider);
     Ok(shared.into_builder().credentials_provider(provider).build())
 }

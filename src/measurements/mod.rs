@@ -17,6 +17,7 @@ pub use series::{Series, Step};
 pub use stage::ApiStage;
 
 use crate::period::Window;
+use crate::units::Usd;
 use crate::warning::Warning;
 
 /// The name and version of the file format.
@@ -66,7 +67,14 @@ pub struct Run {
     /// Calls by region and operation.
     pub calls: Vec<CallCount>,
     /// What they cost; `None` where a price is unknown.
-    pub usd: Option<crate::units::Usd>,
+    pub usd: Option<Usd>,
+}
+
+impl Run {
+    /// A run that asked AWS nothing, which costs nothing.
+    pub fn without_aws() -> Self {
+        Self { calls: Vec::new(), usd: Some(Usd::ZERO) }
+    }
 }
 
 /// How often one operation was called in one region.

@@ -8,7 +8,7 @@ use super::view::StageView;
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
 use crate::measurements::{ApiStage, Links, Measurements};
 use crate::prices::PriceBook;
-use crate::units::{Interval, Requests};
+use crate::units::{Interval, Requests, Usd};
 use crate::warning::Warning;
 
 /// All stages side by side.
@@ -64,6 +64,23 @@ pub fn compare(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) ->
     Comparison { stages, warnings }
 }
 
+/// What the stages cost as they are, each alone, of those that fit; INFO stands in where nothing is known to be on.
+pub fn as_is(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+    fits: &dyn Fn(&ApiStage) -> bool,
+) -> Option<Usd> {
+    let links = Links::of(seen);
+    let info = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
+    let of_stage = |stage: &ApiStage| {
+        let view = StageView::of(stage, &links, prices.region(&stage.region)?, assume);
+        let now = view.current().unwrap_or_else(|| Configuration::managed(info));
+        configured::price(&view, &now).usd.expected
+    };
+    seen.stages.iter().filter(|stage| fits(stage)).map(of_stage).sum()
+}
+
 fn side_by_side(view: &StageView<'_>) -> StageComparison {
     let current = view.current();
     let (mut possible, mut unavailable) = (Vec::new(), Vec::new());
@@ -74,11 +91,18 @@ fn side_by_side(view: &StageView<'_>) -> StageComparison {
         }
     }
     possible.extend(current.clone().filter(|current| !possible.contains(current)));
+    let mut configurations: Vec<Configured> =
+        possible.iter().map(|configuration| configured::price(view, configuration)).collect();
+    let now = configurations.iter().find(|row| Some(&row.configuration) == current.as_ref());
+    let now = now.and_then(|row| row.usd.expected);
+    for row in &mut configurations {
+        row.versus_current = row.usd.expected.zip(now).map(|(usd, now)| usd - now);
+    }
     StageComparison {
         stage: view.stage.clone(),
         requests: view.traffic.requests,
         failures: view.traffic.failures,
-        configurations: possible.iter().map(|configuration| configured::price(view, configuration)).collect(),
+        configurations,
         current,
         unavailable,
     }

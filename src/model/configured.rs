@@ -9,7 +9,7 @@ use crate::logging::{
     LoggingSettings, Weight,
 };
 use crate::measurements::{LogClass, LogGroup, Role};
-use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Usd};
+use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit, Usd};
 
 /// A configuration with its price.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,12 @@ pub struct Configured {
     pub usd: Interval<Usd>,
     /// What it is made of.
     pub items: Vec<LineItem>,
+    /// What passes through, at the expected volume.
+    pub ingestion: Option<Usd>,
+    /// What is kept, at the expected volume.
+    pub storage: Option<Usd>,
+    /// What it costs more than what is on now, at the expected volume.
+    pub versus_current: Option<Usd>,
     /// What each 1 % of failing requests adds, where failures alone are logged.
     pub each_percent_failing: Option<PerPercentFailing>,
 }
@@ -53,26 +59,24 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
     let execution = configuration.destinations().iter().map(|to| execution(view, configuration.settings(), *to));
     let access = configuration.access().and_then(|choice| access(view, choice));
     let parts: Vec<Part> = execution.chain(access).collect();
-    let sum = parts.iter().fold((Weight::nothing(), nothing()), |(weight, gb), part| {
-        let weight = Weight { bytes: weight.bytes + part.weight.bytes, events: weight.events + part.weight.events };
-        (weight, gb + part.gb)
-    });
-    let basis = parts.iter().map(|part| part.weight.bytes.basis).max().unwrap_or(Basis::Modelled);
+    let nothing = Weight::nothing();
+    let bytes = parts.iter().map(|part| part.weight.bytes).reduce(|a, b| a + b).unwrap_or(nothing.bytes);
+    let events = parts.iter().map(|part| part.weight.events).reduce(|a, b| a + b).unwrap_or(nothing.events);
+    let gb = parts.iter().map(|part| part.gb).reduce(|a, b| a + b);
+    let gb = gb.unwrap_or(Interval::exact(Gigabytes(0.0), Basis::Modelled));
     let items: Vec<LineItem> = parts.into_iter().flat_map(|part| part.items).collect();
-    let (weight, gb) = sum;
     Configured {
         configuration: configuration.clone(),
-        bytes_per_request: Interval { basis, ..weight.bytes },
-        events_per_request: weight.events,
+        bytes_per_request: bytes,
+        events_per_request: events,
         gb,
         usd: cost::total(&items),
+        ingestion: cost::of_unit(&items, Unit::Gigabyte),
+        storage: cost::of_unit(&items, Unit::GigabyteMonth),
+        versus_current: None,
         items,
         each_percent_failing: per_percent_failing(view, configuration),
     }
-}
-
-fn nothing() -> Interval<Gigabytes> {
-    Interval::exact(Gigabytes(0.0), Basis::Metered)
 }
 
 fn execution(view: &StageView<'_>, settings: LoggingSettings, to: Destination) -> Part {
@@ -203,7 +207,7 @@ fn access(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let usage = match (choice.destination, view.traffic.requests) {
         (Destination::Firehose, Some(requests)) => usage::in_firehose(weight.bytes, requests, view.assume),
         (Destination::Firehose, None) => {
-            let unknown = Interval::exact(crate::units::Requests(0.0), Basis::Metered);
+            let unknown = Interval::exact(Requests(0.0), Basis::Metered);
             usage::in_firehose(Interval::unknown(Basis::Modelled), unknown, view.assume)
         }
         (destination, _) => {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::usage::{Charge, Usage};
 use crate::prices::RegionPrices;
-use crate::units::{Amount, Interval, Unit, Usd};
+use crate::units::{Amount, Basis, Interval, Unit, Usd};
 
 /// Decimal places to which a quantity is rounded before it is priced: a GB to less than a byte.
 const PLACES: u32 = 12;
@@ -52,11 +52,68 @@ pub fn price(usage: &Usage, region: &RegionPrices) -> LineItem {
 
 /// The sum of line items; nothing at all costs exactly nothing.
 pub fn total(items: &[LineItem]) -> Interval<Usd> {
-    let nothing = Interval::exact(Usd::ZERO, crate::units::Basis::Metered);
-    items.iter().map(|item| item.usd).fold(nothing, |sum, usd| sum + usd)
+    let nothing = Interval::exact(Usd::ZERO, Basis::Modelled);
+    items.iter().map(|item| item.usd).reduce(|a, b| a + b).unwrap_or(nothing)
+}
+
+/// What the items counted in a unit cost at the expected quantity.
+pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
+    items.iter().filter(|item| item.unit == unit).map(|item| item.usd.expected).sum()
+}
+
+/// A quantity so many times; `None` for what is no number a bill could show.
+pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
+    Some((quantity * exact(times)?).round_dp(PLACES))
 }
 
 /// `None` for what is no number a bill could show.
 fn decimal(number: f64) -> Option<Decimal> {
-    Decimal::from_f64_retain(number).map(|number| number.round_dp(PLACES).normalize())
+    exact(number).map(|number| number.round_dp(PLACES).normalize())
+}
+
+#[expect(clippy::disallowed_methods, reason = "here statistics become money")]
+fn exact(number: f64) -> Option<Decimal> {
+    Decimal::from_f64_retain(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::prices::{PriceFiles, Product};
+    use crate::units::Gigabytes;
+
+    fn cost(gb: f64) -> LineItem {
+        let book = PriceFiles::embedded().book(&["us-east-1"]).expect("embedded prices");
+        let region = book.region("us-east-1").expect("the region that was asked for");
+        let gb = Interval::exact(Gigabytes(gb), Basis::Assumed);
+        price(&Usage::gigabytes(Charge::Product(Product::VendedLogIngestion), gb), region)
+    }
+
+    #[test]
+    fn what_has_no_price_costs_an_unknown_amount() {
+        let book = PriceFiles::embedded().book(&["us-east-1"]).expect("embedded prices");
+        let region = book.region("us-east-1").expect("the region that was asked for");
+        let gb = Interval::exact(Gigabytes(1.0), Basis::Assumed);
+        let item = price(&Usage::gigabytes(Charge::IngestionOfClass("ESSENTIALS".into()), gb), region);
+        assert_eq!((item.usd.expected, item.usage_type.as_deref()), (None, None));
+        assert_eq!(item.quantity.expected, Some(Decimal::ONE));
+        assert_eq!(total(&[item, cost(1.0)]).expected, None);
+    }
+
+    proptest! {
+        #[test]
+        fn more_bytes_never_cost_less(gb in 0.0..1e6_f64, more in 0.0..1e6_f64) {
+            prop_assert!(cost(gb + more).usd.expected >= cost(gb).usd.expected);
+        }
+
+        #[test]
+        fn a_sum_of_items_is_exact(gb in proptest::collection::vec(0.0..1e6_f64, 1..20)) {
+            let items: Vec<LineItem> = gb.into_iter().map(cost).collect();
+            let forwards = total(&items).expected;
+            let backwards = items.iter().rev().map(|item| item.usd.expected).sum::<Option<Usd>>();
+            prop_assert_eq!(forwards, backwards);
+        }
+    }
 }

@@ -20,7 +20,7 @@ pub mod view;
 use std::collections::BTreeSet;
 
 pub use assumptions::Assumptions;
-pub use comparison::{Comparison, StageComparison, Unavailable, compare};
+pub use comparison::{Comparison, StageComparison, Unavailable, as_is, compare};
 pub use configured::{Configured, PerPercentFailing};
 pub use cost::LineItem;
 pub use estimate::{Estimate, GroupEstimate, estimate};

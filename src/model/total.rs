@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::assumptions::Assumptions;
+use super::cost;
 use super::estimate::GroupEstimate;
 use super::projection::project;
 use super::usage::Charge;
@@ -98,12 +99,11 @@ enum Pick {
 
 impl Pick {
     fn of(self, quantity: Interval<Decimal>, unit: Unit) -> Option<Decimal> {
-        let scaled = |scale: f64| Some((quantity.expected? * Decimal::from_f64_retain(scale)?).round_dp(12));
         match (self, unit) {
             (Self::Expected, _) => quantity.expected,
             (Self::Low(_), Unit::GigabyteMonth) => quantity.low,
             (Self::High(_), Unit::GigabyteMonth) => quantity.high,
-            (Self::Low(scale) | Self::High(scale), _) => scaled(scale),
+            (Self::Low(scale) | Self::High(scale), _) => cost::scaled(quantity.expected?, scale),
         }
     }
 }

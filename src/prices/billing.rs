@@ -28,6 +28,8 @@ pub struct Billing {
     pub retention_days: Fact<Vec<u64>>,
     /// How long CloudWatch keeps metrics.
     pub metric_retention: MetricRetention,
+    /// How many REST APIs, or resources of one, AWS puts on a page.
+    pub api_gateway_page: Fact<u64>,
     /// What one `GetMetricData` call may ask for.
     pub get_metric_data: GetMetricDataLimits,
     /// How often AWS may be called.
@@ -110,6 +112,7 @@ impl Billing {
             count("get_metric_data.queries_per_call", &get.queries_per_call),
             count("get_metric_data.datapoints_per_call", &get.datapoints_per_call),
             count("get_metric_data.datapoints_per_second", &get.datapoints_per_second),
+            count("api_gateway_page", &self.api_gateway_page),
             number("calls_per_second.describe_log_groups", &calls.describe_log_groups),
             number("calls_per_second.describe_deliveries", &calls.describe_deliveries),
             number("calls_per_second.get_metric_data", &calls.get_metric_data),
@@ -135,7 +138,7 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
     let event_overhead = Fact::read(document, &mut top, "event_overhead", "bytes", Document::count);
     let storage_compression = Fact::read(document, &mut top, "storage_compression", "share", Document::share);
     let s3_compression = Fact::read(document, &mut top, "s3_compression", "share", Document::share);
-    let access_is_vended = Fact::read(document, &mut top, "access_is_vended", "yes or no", Document::flag);
+    let access_is_vended = Fact::read(document, &mut top, "access_is_vended", "yes/no", Document::flag);
     let firehose_record_rounding =
         Fact::read(document, &mut top, "firehose_record_rounding", "bytes", Document::positive_count);
     let retention_days = Fact::read(document, &mut top, "retention_days", "days", rising);
@@ -155,6 +158,7 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
             datapoints_per_second: per_second?,
         })
     });
+    let api_gateway_page = Fact::read(document, &mut top, "api_gateway_page", "items", Document::positive_count);
     let calls_per_second = section(document, &mut top, "calls_per_second", read_call_rates);
     let free_tier = section(document, &mut top, "free_tier", read_free_tier);
     document.close(top);
@@ -168,6 +172,7 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
         retention_days: retention_days?,
         metric_retention: metric_retention?,
         get_metric_data: get_metric_data?,
+        api_gateway_page: api_gateway_page?,
         calls_per_second: calls_per_second?,
         free_tier: free_tier?,
     })

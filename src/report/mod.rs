@@ -1,3 +1,68 @@
 //! Finished values as text and documents. Nothing is computed here, so no two formats can disagree.
+//!
+//! A document becomes a page (headings, tables, notes), and a page becomes lines on a terminal or Markdown. JSON and CSV
+//! are written from the document itself.
 
+mod csv;
+pub mod document;
+mod escape;
+mod markdown;
+mod number;
+mod page;
 pub mod prices;
+mod terminal;
+
+use document::{Compare, Document, Estimate, Report};
+use page::Room;
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people. The text has ANSI styles; who prints it takes them out where they are not wanted.
+    Terminal {
+        /// The columns of the terminal, where they are known.
+        width: Option<u16>,
+    },
+    /// The document itself.
+    Json,
+    /// A row per log group and per configuration of a stage.
+    Csv,
+    /// For a ticket.
+    Markdown,
+}
+
+/// The month per log group.
+pub fn estimate(document: &Document<Estimate>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::estimate(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::estimate(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => csv::write(Some(&document.body), None),
+    }
+}
+
+/// The configurations of each stage side by side.
+///
+/// Where `chosen` says that somebody asked for these stages each is shown in full; else only as far as they are few, and
+/// with a line each where they are not. JSON and CSV always have everything.
+pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::compare(document, Room::TERMINAL, chosen), width),
+        Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
+        Format::Json => document.json(),
+        Format::Csv => csv::write(None, Some(&document.body)),
+    }
+}
+
+/// Everything, for a review.
+pub fn report(document: &Document<Report>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::report(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => csv::write(Some(&document.body.estimate), Some(&document.body.compare)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

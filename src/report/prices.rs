@@ -4,23 +4,23 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use tabled::builder::Builder;
-use tabled::settings::{Padding, Style};
 
+use super::number::{UNKNOWN, counted, whole};
+use super::page::{Cell, Column, Table};
+use super::terminal::table;
 use crate::prices::{FactRow, Finding, Price, PriceBook, Product, RegionPrices, Tiers};
 use crate::units::{Unit, Usd};
 
 /// One region's prices as a table, with their date and source below it.
 pub fn show(prices: &RegionPrices) -> String {
-    let mut rows = Builder::default();
-    rows.push_record(["product", "AWS usage type", "unit", "price per unit"]);
+    let mut rows = texts(["product", "AWS usage type", "unit", "price per unit"]);
     for product in Product::ALL {
         let price = prices.price(product);
         let usage_type = price.and_then(|price| price.usage_type.as_deref()).unwrap_or("not known");
-        let tiers = price.map_or_else(|| "unknown".to_owned(), |price| tiers(&price.tiers));
-        rows.push_record([product.name(), usage_type, &product.unit().to_string(), &tiers]);
+        let tiers = price.map_or_else(|| vec![UNKNOWN.to_owned()], |price| tiers(&price.tiers));
+        row_of_lines(&mut rows, [product.name(), usage_type, &product.unit().to_string()], tiers, []);
     }
-    let mut text = format!("{}, {}, in {}\n\n{}\n", prices.region, prices.location, prices.currency, table(rows));
+    let mut text = format!("{}, {}, in {}\n\n{}\n", prices.region, prices.location, prices.currency, table(&rows));
     text.push_str(&format!("\nPrices as of {}: {}\n", prices.as_of, prices.source));
     let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
     for price in prices.prices() {
@@ -41,29 +41,30 @@ pub fn show(prices: &RegionPrices) -> String {
 
 /// Every region of a book with its date and first prices, and what holds in all of them.
 pub fn overview(book: &PriceBook) -> String {
-    let mut regions = Builder::default();
-    regions.push_record(["region", "location", "as of", "ingestion per GB", "vended per GB", "storage per GB-month"]);
+    let mut regions =
+        texts(["region", "location", "as of", "ingestion per GB", "vended per GB", "storage per GB-month"]);
     for prices in book.regions() {
-        let range = |product| prices.price(product).map_or_else(|| "unknown".to_owned(), |price| range(&price.tiers));
-        regions.push_record([
+        let range = |product| prices.price(product).map_or_else(|| UNKNOWN.to_owned(), |price| range(&price.tiers));
+        let cells = [
             prices.region.clone(),
             prices.location.clone(),
             prices.as_of.to_string(),
             range(Product::LogIngestion),
             range(Product::VendedLogIngestion),
             range(Product::LogStorage),
-        ]);
+        ];
+        regions.row(cells.map(Cell::of));
     }
-    let mut facts = Builder::default();
-    facts.push_record(["in every region", "value", "unit", "or perhaps", "confidence"]);
+    let mut facts = texts(["in every region", "value", "unit", "or perhaps", "confidence"]);
     for row in book.billing().rows() {
         let otherwise = row.otherwise.unwrap_or_default();
-        facts.push_record([row.id, folded(&row.value), row.unit.to_owned(), otherwise, row.confidence.to_string()]);
+        let rest = [row.unit, &otherwise, &row.confidence.to_string()];
+        row_of_lines(&mut facts, [&row.id], folded(&row.value), rest);
     }
     format!(
         "{}\n\n{}\n\nThe source of each is in the document that --format json prints.\n",
-        table(regions),
-        table(facts)
+        table(&regions),
+        table(&facts)
     )
 }
 
@@ -77,32 +78,43 @@ pub fn check(findings: &[Finding], regions: usize) -> String {
     format!("{lines}{} in {regions}\n", counted(findings.len(), "problem"))
 }
 
-fn table(rows: Builder) -> String {
-    let text = rows.build().with(Style::blank()).with(Padding::new(0, 1, 0, 0)).to_string();
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+/// A table of texts.
+fn texts<const N: usize>(titles: [&'static str; N]) -> Table {
+    Table::of(titles.map(|title| Column::text(title, 0)))
 }
 
-fn counted(number: usize, name: &str) -> String {
-    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
+/// A row in which one cell has several lines.
+fn row_of_lines<const B: usize, const A: usize>(
+    table: &mut Table,
+    before: [&str; B],
+    lines: Vec<String>,
+    after: [&str; A],
+) {
+    let mut rest = (Some(before), Some(after));
+    for line in lines {
+        let before = rest.0.take().unwrap_or([""; B]);
+        let after = rest.1.take().unwrap_or([""; A]);
+        table.row(before.map(Cell::of).into_iter().chain([Cell::of(line)]).chain(after.map(Cell::of)));
+    }
 }
 
 /// One line per tier, as AWS's pricing page writes them.
-fn tiers(tiers: &Tiers) -> String {
+fn tiers(tiers: &Tiers) -> Vec<String> {
     let unit = tiers.unit();
     let mut lines = Vec::new();
     for (index, tier) in tiers.as_slice().iter().enumerate() {
         let usd = tier.price.usd;
         lines.push(match (index, tier.to) {
             (0, None) => format!("${usd}"),
-            (0, Some(to)) => format!("first {} {unit} ${usd}", grouped(to)),
-            (_, Some(to)) => format!("next {} {unit} ${usd}", grouped(to - tier.from)),
-            (_, None) => format!("over {} {unit} ${usd}", grouped(tier.from)),
+            (0, Some(to)) => format!("first {} {unit} ${usd}", whole(to)),
+            (_, Some(to)) => format!("next {} {unit} ${usd}", whole(to - tier.from)),
+            (_, None) => format!("over {} {unit} ${usd}", whole(tier.from)),
         });
     }
     if let Some(end) = tiers.known_to() {
-        lines.push(format!("over {} {unit} unknown", grouped(end)));
+        lines.push(format!("over {} {unit} unknown", whole(end)));
     }
-    lines.join("\n")
+    lines
 }
 
 /// The first price and, where the quantity changes it, the last.
@@ -111,27 +123,14 @@ fn range(tiers: &Tiers) -> String {
     match prices.as_slice() {
         [first, .., last] => format!("${first} to ${last}"),
         [only] => format!("${only}"),
-        [] => "unknown".to_owned(),
+        [] => UNKNOWN.to_owned(),
     }
 }
 
 /// A list over several lines, so that it does not widen its column.
-fn folded(list: &str) -> String {
-    let items: Vec<_> = list.split(", ").collect();
-    items.chunks(6).map(|line| line.join(", ")).collect::<Vec<_>>().join(",\n")
-}
-
-/// A whole number with a comma between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+fn folded(list: &str) -> Vec<String> {
+    let items: Vec<_> = list.split_inclusive(", ").collect();
+    items.chunks(6).map(|line| line.concat().trim_end().to_owned()).collect()
 }
 
 /// The document of `prices show --format json`.
@@ -191,6 +190,13 @@ struct MissingPrice {
 }
 
 impl Document {
+    /// The document as JSON.
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("documents have string keys and finite numbers");
+        text.push('\n');
+        text
+    }
+
     /// Every price of a book, as this version of the tool knows it.
     pub fn new(book: &PriceBook, tool: &str, generated_at: Timestamp) -> Self {
         let missing = |prices: &RegionPrices, product| MissingPrice {

@@ -1,5 +1,11 @@
 //! Everything that is tested from outside, in one binary: each further one would link the AWS SDK again.
 
+#![allow(clippy::disallowed_methods, reason = "tests drive the program from outside, with a clock and an environment")]
+
+mod architecture;
+mod compare;
+mod estimate;
+mod program;
 #[cfg(feature = "aws")]
 mod rig;
 #[cfg(feature = "aws")]
@@ -10,3 +16,4 @@ mod sample;
 mod sample_faults;
 #[cfg(feature = "aws")]
 mod sample_scale;
+mod seen;

@@ -1,0 +1,113 @@
+//! Everything that can stop a command, its exit code, and what to do about it.
+
+use std::path::PathBuf;
+
+#[cfg(feature = "aws")]
+use crate::aws;
+use crate::units::Usd;
+use crate::{import, prices};
+
+/// Why a command stopped. Messages are complete with the command's own context; hints say what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Flags that clap cannot judge.
+    #[error("{0}")]
+    Arguments(String),
+    /// Prices cannot be read, or lack a region.
+    #[error(transparent)]
+    Prices(#[from] prices::Error),
+    /// `prices check` found something.
+    #[error("{} in the price files", problems(*.0))]
+    PriceProblems(usize),
+    /// A file cannot be read as what it should be.
+    #[error("{}: {source}", .path.display().to_string().escape_debug())]
+    Import {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: import::Error,
+    },
+    /// The file system refuses.
+    #[error("cannot {doing} {}: {source}", .path.display().to_string().escape_debug())]
+    File {
+        /// What was tried, as in "cannot read".
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file would be overwritten.
+    #[error("{} exists", .path.display().to_string().escape_debug())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is nothing to work on.
+    #[error("{0}")]
+    Nothing(String),
+    /// AWS cannot be measured.
+    #[cfg(feature = "aws")]
+    #[error(transparent)]
+    Aws(#[from] aws::Error),
+    /// This build cannot reach AWS.
+    #[error("this build of logtoll cannot reach AWS")]
+    NoAws,
+    /// Measuring would cost more than allowed.
+    #[error("the metrics would cost {} dollars, more than the {} that --max-spend allows", .needed.0, .allowed.0)]
+    OverBudget {
+        /// What it would cost.
+        needed: Usd,
+        /// What is allowed.
+        allowed: Usd,
+    },
+    /// Measuring was cut short; what there was is written.
+    #[error("measuring was cut short: {0}")]
+    CutShort(String),
+}
+
+impl Error {
+    /// The exit code of the program.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Prices(prices::Error::UnknownRegion { .. }) | Self::Arguments(_) => 2,
+            Self::Prices(prices::Error::Malformed(_))
+            | Self::PriceProblems(_)
+            | Self::Import { .. }
+            | Self::File { .. }
+            | Self::Exists { .. }
+            | Self::NoAws => 1,
+            Self::Nothing(_) => 3,
+            #[cfg(feature = "aws")]
+            Self::Aws(error) => match error {
+                aws::Error::NoRegion => 2,
+                aws::Error::Unreachable { .. } | aws::Error::Failed { .. } | aws::Error::Runtime(_) => 1,
+                _ => 4,
+            },
+            Self::CutShort(_) => 4,
+            Self::OverBudget { .. } => 10,
+        }
+    }
+
+    /// What to do about it, if there is more to say than the message does.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Import { source, .. } => source.hint(),
+            Self::Exists { .. } => "name another file, or overwrite it with --force",
+            Self::Prices(prices::Error::Malformed(_)) | Self::PriceProblems(_) => {
+                "pricing/README.md says how a price file is written"
+            }
+            #[cfg(feature = "aws")]
+            Self::Aws(error) => error.hint(),
+            Self::NoAws => "give a measurements file, --csv or --requests, or build with the default features",
+            Self::OverBudget { .. } => "allow more with --max-spend, or measure fewer regions",
+            Self::CutShort(_) => "the file holds what was measured; run logtoll sample again for the rest",
+            Self::Arguments(_) | Self::Prices(_) | Self::File { .. } | Self::Nothing(_) => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+fn problems(count: usize) -> String {
+    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+}

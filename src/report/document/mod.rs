@@ -1,0 +1,87 @@
+//! The JSON documents: their types are the promise, and every other format is written from them.
+//!
+//! Fields are only ever added. Bytes and counts are numbers, money a decimal string, unknown is `null`.
+
+mod compare;
+mod estimate;
+mod parts;
+mod report;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
+pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
+pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
+pub use report::Report;
+
+use crate::model::Assumption;
+use crate::prices::PriceBook;
+use crate::warning::Warning;
+
+/// A document of a kind, with what every document carries.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Document<T> {
+    /// The name and version of the document's format.
+    pub schema: String,
+    /// The version of the tool.
+    pub tool: String,
+    /// When it was made, as RFC 3339.
+    pub generated_at: String,
+    /// The prices used.
+    pub prices: Vec<PriceDate>,
+    /// What was taken as given.
+    pub assumptions: Vec<AssumptionRow>,
+    /// What it says.
+    #[serde(flatten)]
+    pub body: T,
+    /// What is doubtful.
+    pub warnings: Vec<WarningRow>,
+}
+
+/// A kind of document.
+pub trait Body {
+    /// The name in `schema`.
+    const NAME: &'static str;
+}
+
+impl<T: Body> Document<T> {
+    /// Puts a result into its document.
+    pub fn new(
+        body: T,
+        tool: &str,
+        generated_at: Timestamp,
+        prices: &PriceBook,
+        assumptions: &[Assumption],
+        warnings: &[Warning],
+    ) -> Self {
+        Self {
+            schema: format!("logtoll/{}/1", T::NAME),
+            tool: tool.to_owned(),
+            generated_at: format!("{generated_at:.0}"),
+            prices: prices.regions().map(PriceDate::from).collect(),
+            assumptions: assumptions.iter().map(AssumptionRow::from).collect(),
+            body,
+            warnings: warnings.iter().map(WarningRow::from).collect(),
+        }
+    }
+
+    /// The document as JSON.
+    pub fn json(&self) -> String
+    where
+        T: Serialize,
+    {
+        let mut text = serde_json::to_string_pretty(self).expect("documents have string keys and finite numbers");
+        text.push('\n');
+        text
+    }
+}
+
+/// The JSON Schema of a kind of document.
+pub fn json_schema<T: Body + JsonSchema>() -> String {
+    let schema = schemars::schema_for!(Document<T>);
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema has string keys");
+    text.push('\n');
+    text
+}

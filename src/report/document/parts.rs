@@ -1,0 +1,220 @@
+//! What several documents have in common.
+
+use rust_decimal::prelude::ToPrimitive;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+use crate::logging::{AccessChoice, Destination, FormatName};
+use crate::measurements::Run;
+use crate::model::{Assumption, LineItem, Unavailable};
+use crate::prices::RegionPrices;
+use crate::units::{Unit, Usd};
+use crate::warning::Warning;
+
+/// A number with its uncertainty. Exact numbers have equal bounds and level 1; a range that is no probability has level
+/// null; an unknown number or bound is null.
+#[derive(JsonSchema)]
+#[schemars(rename = "Interval")]
+#[expect(dead_code, reason = "describes how units::Interval is written; never built")]
+pub(super) struct NumberInterval {
+    /// The lower bound.
+    low: Option<f64>,
+    /// The point estimate, which need not be the middle.
+    expected: Option<f64>,
+    /// The upper bound.
+    high: Option<f64>,
+    /// The probability that the truth lies inside.
+    level: Option<f64>,
+    /// Where the number comes from.
+    basis: BasisName,
+}
+
+/// An amount of money with its uncertainty, in decimal strings.
+#[derive(JsonSchema)]
+#[schemars(rename = "MoneyInterval")]
+#[expect(dead_code, reason = "describes how units::Interval is written; never built")]
+pub(super) struct MoneyInterval {
+    /// The lower bound.
+    low: Option<String>,
+    /// The point estimate, which need not be the middle.
+    expected: Option<String>,
+    /// The upper bound.
+    high: Option<String>,
+    /// The probability that the truth lies inside.
+    level: Option<f64>,
+    /// Where the number comes from.
+    basis: BasisName,
+}
+
+/// Where a number comes from, best first; sums and products carry the weakest.
+#[derive(JsonSchema)]
+#[schemars(rename = "Basis", rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes how units::Basis is written; never built")]
+enum BasisName {
+    Metered,
+    Sampled,
+    Modelled,
+    Assumed,
+}
+
+/// How long logs are kept.
+#[derive(JsonSchema)]
+#[schemars(rename = "Retention", rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes how measurements::Retention is written; never built")]
+pub(super) enum RetentionName {
+    Days(u32),
+    Never,
+}
+
+/// What is counted.
+#[derive(JsonSchema)]
+#[schemars(rename = "Unit")]
+#[expect(dead_code, reason = "describes how units::Unit is written; never built")]
+enum UnitName {
+    #[schemars(rename = "GB")]
+    Gigabyte,
+    #[schemars(rename = "GB-month")]
+    GigabyteMonth,
+    #[schemars(rename = "metric")]
+    Metric,
+}
+
+/// Which prices were used for a region.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PriceDate {
+    /// The region.
+    pub region: String,
+    /// The day of which the prices are.
+    pub as_of: String,
+}
+
+impl From<&RegionPrices> for PriceDate {
+    fn from(prices: &RegionPrices) -> Self {
+        Self { region: prices.region.clone(), as_of: prices.as_of.to_string() }
+    }
+}
+
+/// Something that was taken as given.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AssumptionRow {
+    /// Its stable name.
+    pub id: String,
+    /// What is assumed.
+    pub value: String,
+    /// Where that comes from.
+    pub source: String,
+    /// What the headline would be otherwise: the expected total of an estimate; of a comparison the expected sum of what
+    /// is on now, or of INFO where nothing is known to be on.
+    #[schemars(with = "Option<String>")]
+    pub usd_if_otherwise: Option<Usd>,
+}
+
+impl From<&Assumption> for AssumptionRow {
+    fn from(assumption: &Assumption) -> Self {
+        Self {
+            id: assumption.id.to_owned(),
+            value: assumption.value.clone(),
+            source: assumption.source.clone(),
+            usd_if_otherwise: assumption.usd_if_otherwise,
+        }
+    }
+}
+
+/// A doubt and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WarningRow {
+    /// Its stable name.
+    pub id: String,
+    /// What is doubtful.
+    pub text: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl From<&Warning> for WarningRow {
+    fn from(warning: &Warning) -> Self {
+        Self { id: warning.id().to_owned(), text: warning.text(), remedy: warning.remedy() }
+    }
+}
+
+/// What measuring asked of AWS.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RunRow {
+    /// Calls.
+    pub calls: u64,
+    /// What they cost.
+    #[schemars(with = "Option<String>")]
+    pub usd: Option<Usd>,
+}
+
+impl From<&Run> for RunRow {
+    fn from(run: &Run) -> Self {
+        Self { calls: run.calls.iter().map(|count| count.calls).sum(), usd: run.usd }
+    }
+}
+
+/// One line of a bill, at the expected quantity.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct LineItemRow {
+    /// Our name of what is charged.
+    pub product: String,
+    /// AWS's name of it, as on the bill.
+    pub usage_type: Option<String>,
+    /// How much of it.
+    pub quantity: Option<f64>,
+    /// What is counted.
+    #[schemars(with = "UnitName")]
+    pub unit: Unit,
+    /// What that costs.
+    #[schemars(with = "Option<String>")]
+    pub usd: Option<Usd>,
+}
+
+impl From<&LineItem> for LineItemRow {
+    fn from(item: &LineItem) -> Self {
+        Self {
+            product: item.charge.name(),
+            usage_type: item.usage_type.clone(),
+            quantity: item.quantity.expected.and_then(|quantity| quantity.to_f64()),
+            unit: item.unit,
+            usd: item.usd.expected,
+        }
+    }
+}
+
+/// Access logging in a configuration.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct AccessRow {
+    /// The format: own, clf, json, xml or csv.
+    #[schemars(with = "String")]
+    pub format: FormatName,
+    /// Where the lines go.
+    #[serde(serialize_with = "destination")]
+    #[schemars(with = "String")]
+    pub destination: Destination,
+}
+
+fn destination<S: Serializer>(destination: &Destination, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(destination.name())
+}
+
+impl From<AccessChoice> for AccessRow {
+    fn from(choice: AccessChoice) -> Self {
+        Self { format: choice.format, destination: choice.destination }
+    }
+}
+
+/// A configuration that a kind of API cannot have.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct UnavailableRow {
+    /// Its id.
+    pub id: String,
+    /// Why not.
+    pub reason: String,
+}
+
+impl From<&Unavailable> for UnavailableRow {
+    fn from(unavailable: &Unavailable) -> Self {
+        Self { id: unavailable.id.clone(), reason: unavailable.reason.to_owned() }
+    }
+}

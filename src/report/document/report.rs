@@ -1,0 +1,19 @@
+//! The document of `logtoll report`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Body, Compare, Estimate};
+
+/// Everything, for a review.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// The month per log group.
+    pub estimate: Estimate,
+    /// The configurations of each stage side by side.
+    pub compare: Compare,
+}
+
+impl Body for Report {
+    const NAME: &'static str = "report";
+}

@@ -1,0 +1,78 @@
+//! `logtoll compare`.
+
+use wildmatch::WildMatch;
+
+use super::output::Output;
+use super::stated::{self, Stated};
+use super::{Setting, TOOL, sampling, source};
+use crate::args::CompareArgs;
+use crate::error::Error;
+use crate::measurements::{ApiStage, Measurements};
+use crate::model::{Assumption, Assumptions, as_is, compare, sensitivity};
+use crate::period::{BillingMonth, utc_date};
+use crate::prices::PriceBook;
+use crate::report::document::Document;
+use crate::report::{self, document};
+use crate::warning::Warning;
+
+pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
+    let output = Output::new(&args.output)?;
+    let measured = source::measurements(&args.source.measurements)?;
+    let is_stated = measured.is_none() && args.traffic.requests.is_some();
+    let (seen, traffic, said) = match measured {
+        Some(_) if !args.aws.regions.is_empty() => {
+            let problem = "--region does not go with measurements files: each names its own";
+            return Err(Error::Arguments(problem.to_owned()));
+        }
+        Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
+        None if is_stated => {
+            let stated = Stated::new(&args.traffic, source::one_region(&args.aws, "--requests")?, setting)?;
+            (stated.seen, stated.traffic, stated.assumptions)
+        }
+        None => match sampling::measure(&args.aws, &args.sampling, setting)? {
+            Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
+            None => return Ok(()),
+        },
+    };
+    let prices = source::book(&seen, setting)?;
+    let next = || match args.traffic.requests {
+        Some(_) => BillingMonth::containing(utc_date(setting.now)).next(),
+        None => source::month_after(&seen, setting),
+    };
+    let mut assume = Assumptions::from_billing(prices.billing(), args.assumptions.month.unwrap_or_else(next));
+    assume.traffic = traffic;
+    assume.retention = args.traffic.retention;
+    let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &args.only);
+    if body.stages.is_empty() {
+        return Err(match seen.stages.len() {
+            0 => Error::Nothing("there are no API stages to compare".to_owned()),
+            stages => {
+                Error::Arguments(format!("--only fits none of the {stages} stages; it is matched with API/STAGE"))
+            }
+        });
+    }
+    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());
+    let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
+    let chosen = !args.only.is_empty();
+    output.write(|format| report::compare(&document, format, chosen))
+}
+
+/// The comparison of the stages that fit one of the globs (of all without globs), with what it rests on and what is
+/// doubtful about it.
+pub(super) fn parts(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+    only: &[String],
+) -> (document::Compare, Vec<Assumption>, Vec<Warning>) {
+    let globs: Vec<WildMatch> = only.iter().map(|glob| WildMatch::new(glob)).collect();
+    let chosen = |stage: &ApiStage| {
+        let name = format!("{}/{}", stage.api_name, stage.stage);
+        globs.is_empty() || globs.iter().any(|glob| glob.matches(&name))
+    };
+    let mut comparison = compare(seen, prices, assume);
+    comparison.stages.retain(|row| chosen(&row.stage));
+    let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
+    let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
+    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison.warnings)
+}

@@ -1,0 +1,40 @@
+//! `logtoll estimate`.
+
+use super::output::Output;
+use super::{Setting, TOOL, source};
+use crate::args::EstimateArgs;
+use crate::error::Error;
+use crate::measurements::Measurements;
+use crate::model::{Assumption, Assumptions, estimate, sensitivity};
+use crate::prices::PriceBook;
+use crate::report::document::Document;
+use crate::report::{self, document};
+use crate::warning::Warning;
+
+pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
+    let output = Output::new(&args.output)?;
+    let from = (&args.source.measurements, args.csv.csv.as_deref());
+    let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let prices = source::book(&seen, setting)?;
+    let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
+    let assume = Assumptions::from_billing(prices.billing(), month);
+    if seen.log_groups.is_empty() {
+        return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
+    }
+    let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let warnings = [source::doubts(&seen), warnings].concat();
+    let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
+    output.write(|format| report::estimate(&document, format))
+}
+
+/// The estimate with what it rests on and what is doubtful about it.
+pub(super) fn parts(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+) -> (document::Estimate, Vec<Assumption>, Vec<Warning>) {
+    let result = estimate(seen, prices, assume);
+    let headline = |assume: &Assumptions| estimate(seen, prices, assume).total.usd.expected;
+    let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
+    (document::Estimate::new(&result, assume.month, &seen.run), assumptions, result.warnings)
+}

@@ -1,0 +1,80 @@
+//! Where results go: data to standard output or a file, everything else to standard error.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use super::files::Claim;
+use crate::args::{FormatArg, OutputArgs};
+use crate::error::Error;
+use crate::report::Format;
+
+/// A place for a result, claimed before the work begins.
+pub(super) struct Output {
+    format: Format,
+    file: Option<Claim>,
+}
+
+impl Output {
+    /// Works out the format and claims the file.
+    pub(super) fn new(args: &OutputArgs) -> Result<Self, Error> {
+        let by_ending = match args.output.as_deref().and_then(|path| path.extension()?.to_str()) {
+            _ if args.format.is_some() => None,
+            Some("json") => Some(FormatArg::Json),
+            Some("md" | "markdown") => Some(FormatArg::Markdown),
+            Some("csv") => Some(FormatArg::Csv),
+            Some("txt") | None => None,
+            Some(other) => {
+                return Err(Error::Arguments(format!(
+                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt, or say --format",
+                    other.escape_debug()
+                )));
+            }
+        };
+        let format = match args.format.or(by_ending).unwrap_or(FormatArg::Terminal) {
+            FormatArg::Json => Format::Json,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Markdown => Format::Markdown,
+            FormatArg::Terminal => Format::Terminal { width: if args.output.is_some() { None } else { width() } },
+        };
+        let file = args.output.as_deref().map(|path| Claim::new(path, args.force)).transpose()?;
+        Ok(Self { format, file })
+    }
+
+    /// Writes the result.
+    pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Error> {
+        let text = render(self.format);
+        match self.file {
+            Some(file) => file.write(anstream::adapter::strip_str(&text).to_string().as_bytes()),
+            None => print(&text),
+        }
+    }
+}
+
+/// Prints to standard output, with colour where the terminal and `NO_COLOR` allow it. A reader that left (`| head`) is no
+/// error.
+pub(super) fn print(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(source) => Err(Error::File { doing: "write to", path: "standard output".into(), source }),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Tells the user something beside the result.
+pub(super) fn say(text: &str) {
+    anstream::eprintln!("{text}");
+}
+
+/// Text from outside as one line without control characters, which could steer the terminal.
+pub(super) fn plain(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
+}
+
+/// The columns of the terminal that the result is printed to; `None` where it is none.
+fn width() -> Option<u16> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns)
+}

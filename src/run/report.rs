@@ -1,0 +1,33 @@
+//! `logtoll report`.
+
+use super::output::Output;
+use super::{Setting, TOOL, compare, estimate, source};
+use crate::args::ReportArgs;
+use crate::error::Error;
+use crate::model::Assumptions;
+use crate::report::document::Document;
+use crate::report::{self, document};
+
+pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
+    let output = Output::new(&args.output)?;
+    let from = (&args.source.measurements, args.csv.csv.as_deref());
+    let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let prices = source::book(&seen, setting)?;
+    let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
+    let mut assume = Assumptions::from_billing(prices.billing(), month);
+    assume.retention = args.retention;
+    if seen.log_groups.is_empty() && seen.stages.is_empty() {
+        return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
+    }
+    let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
+    let (compare, _, more) = compare::parts(&seen, &prices, &assume, &[]);
+    let mut warnings = source::doubts(&seen);
+    for warning in doubts.into_iter().chain(more) {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+    let body = document::Report { estimate, compare };
+    let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
+    output.write(|format| report::report(&document, format))
+}

@@ -1,0 +1,196 @@
+//! `logtoll sample`, and the measuring of the commands that are given nothing to work on.
+
+use super::Setting;
+use super::files::Claim;
+use super::output::{plain, say};
+use crate::args::{AwsArgs, SampleArgs, SamplingArgs};
+use crate::error::Error;
+use crate::measurements::Measurements;
+
+pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> {
+    if args.sampling.dry_run {
+        return measure(&args.aws, &args.sampling, setting).map(drop);
+    }
+    let claim = Claim::new(&args.output, args.force)?;
+    let Some(seen) = measure(&args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let text = serde_json::to_string_pretty(&seen).expect("plain values with text keys");
+    claim.write(format!("{text}\n").as_bytes())?;
+    for warning in &seen.warnings {
+        say(&format!("warning: {}; {}", plain(&warning.text()), plain(&warning.remedy())));
+    }
+    say(&format!("wrote {}: {}", plain(&args.output.display().to_string()), summary(&seen)));
+    match seen.incomplete.as_slice() {
+        [] => Ok(()),
+        missing => Err(Error::CutShort(plain(&missing.join("; ")))),
+    }
+}
+
+fn summary(seen: &Measurements) -> String {
+    let metrics: u64 = seen.run.calls.iter().map(|calls| calls.metrics).sum();
+    let cost = seen.run.usd.map_or_else(|| "an unknown price".to_owned(), |usd| format!("${}", usd.0.normalize()));
+    let (groups, stages) = (counted(seen.log_groups.len(), "log group"), counted(seen.stages.len(), "stage"));
+    format!("{groups} and {stages}; {metrics} metrics were asked for, which costs {cost}")
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Measures the account in each region; `None` where the user wanted to know the cost only.
+#[cfg(not(feature = "aws"))]
+pub(super) fn measure(_: &AwsArgs, _: &SamplingArgs, _: &Setting) -> Result<Option<Measurements>, Error> {
+    Err(Error::NoAws)
+}
+
+#[cfg(feature = "aws")]
+pub(super) use with_aws::measure;
+
+#[cfg(feature = "aws")]
+mod with_aws {
+    use rust_decimal::Decimal;
+
+    use super::{AwsArgs, Error, Measurements, SamplingArgs, Setting, counted, say};
+    use crate::aws::{self, Connect, Interrupt, Inventory, Limits, SamplingPlan, Session};
+    use crate::import;
+    use crate::logging::ApiKind;
+    use crate::period::Window;
+    use crate::prices::{Billing, Product};
+    use crate::run::progress::Bar;
+    use crate::units::{Amount, Unit, Usd};
+
+    /// Whole days that are measured: twice what a projection uses, so that its spread can be seen.
+    const DAYS: u32 = 28;
+
+    /// Measures the account in each region; `None` where the user wanted to know the cost only.
+    pub(in crate::run) fn measure(
+        flags: &AwsArgs,
+        sampling: &SamplingArgs,
+        setting: &Setting,
+    ) -> Result<Option<Measurements>, Error> {
+        aws::block_on(measured(flags, sampling, setting))?
+    }
+
+    async fn measured(
+        flags: &AwsArgs,
+        sampling: &SamplingArgs,
+        setting: &Setting,
+    ) -> Result<Option<Measurements>, Error> {
+        // A misspelt region is told by the list of those with prices, not by a host name that does not resolve.
+        let known = setting.prices.book(&flags.regions)?;
+        let connect = Connect {
+            profile: flags.profile.clone(),
+            endpoint_url: flags.endpoint_url.clone(),
+            limits: limits(known.billing()),
+            interrupt: Interrupt::on_ctrl_c(),
+        };
+        let plan = SamplingPlan { window: Window::last_whole_days(setting.now, DAYS), now: setting.now };
+        let bar = Bar::new(setting.progress);
+        let mut found = Vec::new();
+        for region in regions(flags) {
+            let session = Session::open(&connect, region).await?;
+            setting.prices.book(&[session.region()])?;
+            let inventory = aws::list(&session, &plan, &bar).await;
+            found.push((session, inventory));
+        }
+        bar.clear();
+        listed_something(&found)?;
+        let cost = found.iter().map(|(session, inventory)| price(session, inventory.metrics(), setting)).sum();
+        announce(&found, cost);
+        if sampling.dry_run {
+            return Ok(None);
+        }
+        within_budget(cost, sampling.max_spend)?;
+        let mut all = Vec::new();
+        for (session, inventory) in found {
+            let mut seen = aws::measure(&session, inventory, &plan, &bar).await;
+            seen.run.usd = price(&session, seen.run.calls.iter().map(|calls| calls.metrics).sum(), setting);
+            all.push(seen);
+        }
+        Ok(import::merged(all).expect("no region is measured twice"))
+    }
+
+    /// The regions that were named, each once; one nameless region where none was.
+    fn regions(flags: &AwsArgs) -> Vec<Option<&str>> {
+        let mut named: Vec<&str> = Vec::new();
+        for region in &flags.regions {
+            if !named.contains(&region.as_str()) {
+                named.push(region);
+            }
+        }
+        if named.is_empty() { vec![None] } else { named.into_iter().map(Some).collect() }
+    }
+
+    /// How fast AWS may be asked: a share of each quota.
+    fn limits(billing: &Billing) -> Limits {
+        let (rates, get) = (&billing.calls_per_second, &billing.get_metric_data);
+        // A call may span so many points that fewer calls use the quota of points up.
+        let full_calls = get.datapoints_per_second.value as f64 / get.datapoints_per_call.value as f64;
+        let rates = [
+            ("logs:DescribeLogGroups", rates.describe_log_groups.value),
+            ("logs:DescribeDeliverySources", rates.describe_deliveries.value),
+            ("logs:DescribeDeliveries", rates.describe_deliveries.value),
+            ("logs:DescribeDeliveryDestinations", rates.describe_deliveries.value),
+            ("cloudwatch:GetMetricData", rates.get_metric_data.value.min(full_calls)),
+            ("apigateway:*", rates.api_gateway.value),
+            ("apigateway:GetResources", rates.get_resources.value),
+        ]
+        .map(|(operation, quota)| (operation.to_owned(), quota * rates.share.value));
+        let count = |fact: u64| usize::try_from(fact).unwrap_or(usize::MAX);
+        Limits {
+            calls_per_second: rates.into(),
+            queries_per_call: count(get.queries_per_call.value),
+            datapoints_per_call: count(get.datapoints_per_call.value),
+            rest_page: i32::try_from(billing.api_gateway_page.value).unwrap_or(i32::MAX),
+        }
+    }
+
+    /// What so many metrics cost in the region of a session; `None` where the price is unknown.
+    fn price(session: &Session, metrics: u64, setting: &Setting) -> Option<Usd> {
+        let book = setting.prices.book(&[session.region()]).ok()?;
+        let price = book.region(session.region())?.price(Product::GetMetricData)?;
+        price.tiers.cost(Amount { number: Decimal::from(metrics), unit: Unit::Metric })
+    }
+
+    fn listed_something(found: &[(Session, Inventory)]) -> Result<(), Error> {
+        let denied: Vec<_> = found.iter().filter_map(|(session, _)| session.denied()).collect();
+        let all_denied = denied.len() == found.len();
+        if let Some(error) = denied.into_iter().next().filter(|_| all_denied) {
+            return Err(error.into());
+        }
+        if found.iter().all(|(session, inventory)| inventory.is_empty() && session.is_whole()) {
+            let regions: Vec<_> = found.iter().map(|(session, _)| session.region()).collect();
+            let regions = regions.join(", ");
+            return Err(Error::Nothing(format!(
+                "there is nothing to measure: no log group and no API stage in {regions}; --region names another"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Says what there is and what measuring it will cost, before it costs.
+    fn announce(found: &[(Session, Inventory)], cost: Option<Usd>) {
+        for (session, inventory) in found {
+            let stages = |kind: ApiKind| counted(inventory.stages(kind), &format!("{kind} stage"));
+            let kinds = [ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].map(stages).join(", ");
+            say(&format!("{}: {}, {kinds}", session.region(), counted(inventory.log_groups(), "log group")));
+        }
+        let metrics: u64 = found.iter().map(|(_, inventory)| inventory.metrics()).sum();
+        match cost {
+            Some(cost) => {
+                say(&format!("up to {metrics} metrics will be asked for, which costs ${}", cost.0.normalize()))
+            }
+            None => say(&format!("up to {metrics} metrics will be asked for; their price here is unknown")),
+        }
+    }
+
+    fn within_budget(cost: Option<Usd>, most: Option<Decimal>) -> Result<(), Error> {
+        match (cost, most.map(Usd)) {
+            (_, None) => Ok(()),
+            (None, Some(_)) => Err(Error::Arguments(
+                "--max-spend cannot be kept: the price of GetMetricData is unknown in one of the regions".to_owned(),
+            )),
+            (Some(needed), Some(allowed)) if needed > allowed => Err(Error::OverBudget { needed, allowed }),
+            (Some(_), Some(_)) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! `logtoll compare` on stated traffic and on measurements.
+
+use logtoll::logging::LogDestination;
+use logtoll::logging::{ApiKind, Delivery, MethodOverride};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::program::{run, run_anywhere};
+use crate::seen::{self, ERROR, INFO, OFF};
+
+/// A comparison of stated traffic.
+fn stated(flags: &[&str]) -> Value {
+    let fixed = ["compare", "--requests", "50M", "--region", "us-east-1", "--format", "json"];
+    run_anywhere(&[&fixed, flags].concat()).document()
+}
+
+/// A comparison of measurements.
+fn measured(seen: &logtoll::measurements::Measurements, flags: &[&str]) -> Value {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", seen);
+    run(folder.path(), &[&["compare", "seen.json", "--format", "json"], flags].concat()).document()
+}
+
+fn row<'a>(document: &'a Value, stage: usize, id: &str) -> &'a Value {
+    let rows = document["stages"][stage]["configurations"].as_array().expect("configurations");
+    rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no {id}: {:?}", ids(document, stage)))
+}
+
+fn ids(document: &Value, stage: usize) -> Vec<&str> {
+    let rows = document["stages"][stage]["configurations"].as_array().expect("configurations");
+    rows.iter().filter_map(|row| row["id"].as_str()).collect()
+}
+
+fn money(value: &Value) -> Decimal {
+    value.as_str().expect("money is a string").parse().expect("a decimal")
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("no number: {value}"))
+}
+
+/// 1,011 + 2·4 + 2·3 + 11 + 9 = 1,045 bytes each; 50e6 x 1045 / 2^30 x $0.50.
+#[test]
+fn info_of_a_lambda_proxy_costs_what_its_lines_weigh() {
+    let document = stated(&[]);
+    let info = row(&document, 0, "info");
+    for bound in ["low", "expected", "high"] {
+        assert_eq!(info["bytes_per_request"][bound], 1_045);
+        assert_eq!(info["events_per_request"][bound], 10);
+    }
+    assert_eq!(info["bytes_per_request"]["basis"], "modelled");
+    assert_eq!(info["bytes_per_request"]["level"], 1.0);
+    let ingestion = &info["line_items"][0];
+    assert_eq!(ingestion["product"], "log-ingestion");
+    assert_eq!(ingestion["usage_type"], "USE1-DataProcessing-Bytes");
+    let gb = Decimal::from(50_000_000_u64 * 1_045) / Decimal::from(1_u64 << 30);
+    let difference = money(&ingestion["usd"]) - gb * Decimal::new(50, 2);
+    assert!(difference.abs() < Decimal::new(1, 9), "{difference}");
+}
+
+#[test]
+fn every_row_is_the_exact_sum_of_its_line_items() {
+    for flags in [&[][..], &["--server-errors", "2%"], &["--retention", "30"], &["--api", "http"]] {
+        let document = stated(flags);
+        for row in document["stages"][0]["configurations"].as_array().expect("configurations") {
+            let items: Decimal =
+                row["line_items"].as_array().expect("items").iter().map(|item| money(&item["usd"])).sum();
+            assert_eq!(items, money(&row["usd_per_month"]["expected"]), "{}", row["id"]);
+        }
+    }
+}
+
+#[test]
+fn a_combination_is_the_sum_of_its_parts() {
+    let document = stated(&["--server-errors", "1%"]);
+    let [info, access, both] = ["info", "access-json", "info+access-json"].map(|id| row(&document, 0, id));
+    for field in ["bytes_per_request", "events_per_request", "gb_per_month"] {
+        for bound in ["low", "expected", "high"] {
+            let sum = number(&info[field][bound]) + number(&access[field][bound]);
+            assert!((sum - number(&both[field][bound])).abs() < 1e-9 * sum, "{field} {bound}");
+        }
+    }
+    let expected = |row: &Value| money(&row["usd_per_month"]["expected"]);
+    assert_eq!(expected(info) + expected(access), expected(both));
+}
+
+#[test]
+fn error_without_failures_says_what_each_percent_adds() {
+    let document = stated(&[]);
+    let error = row(&document, 0, "error");
+    assert_eq!(error["usd_per_month"]["expected"], "0");
+    let percent = money(&error["each_percent_failing"]["usd_per_month"]["expected"]);
+    assert!(percent > Decimal::ZERO);
+    let failing = stated(&["--server-errors", "1%"]);
+    let difference = money(&row(&failing, 0, "error")["usd_per_month"]["expected"]) - percent;
+    assert!(difference.abs() < Decimal::new(1, 9), "1 % failing costs what each percent adds: {difference}");
+    assert_eq!(row(&failing, 0, "error")["usd_per_month"]["low"], "0");
+}
+
+#[test]
+fn error_with_full_data_is_a_range_that_is_no_probability() {
+    let document = stated(&[]);
+    let (doubtful, full) = (row(&document, 0, "error-full"), row(&document, 0, "info-full"));
+    assert_eq!(doubtful["bytes_per_request"]["low"], 0);
+    assert_eq!(doubtful["bytes_per_request"]["expected"], full["bytes_per_request"]["expected"]);
+    assert_eq!(doubtful["bytes_per_request"]["level"], Value::Null);
+}
+
+#[test]
+fn what_an_api_cannot_have_is_not_free() {
+    let http = stated(&["--api", "http"]);
+    assert_eq!(ids(&http, 0), ["off", "access-clf", "access-json", "access-xml", "access-csv"]);
+    let unavailable = http["stages"][0]["unavailable"].as_array().expect("unavailable");
+    assert!(
+        unavailable.iter().any(|each| each["id"] == "info" && each["reason"] == "HTTP APIs have no execution logs")
+    );
+
+    let websocket = stated(&["--api", "websocket"]);
+    assert_eq!(row(&websocket, 0, "info")["usd_per_month"]["expected"], Value::Null, "unknown is not zero");
+}
+
+#[test]
+fn retention_fills_the_storage_and_never_shows_a_year() {
+    let storage = |flags: &[&str]| money(&row(&stated(flags), 0, "info")["usd_storage"]);
+    let gb = 50e6 * 1_045.0 / f64::from(1 << 30);
+    let close = |usd: Decimal, gb_months: f64| {
+        let expected = gb_months * 0.15 * 0.03;
+        assert!((usd.to_string().parse::<f64>().expect("a number") / expected - 1.0).abs() < 1e-9, "{usd} {expected}");
+    };
+    close(storage(&[]), gb * 12.0);
+    let document = stated(&[]);
+    let month: Vec<&str> = document["month"].as_str().expect("a month").split('-').collect();
+    let first = jiff::civil::date(month[0].parse().expect("a year"), month[1].parse().expect("a month"), 1);
+    close(storage(&["--retention", "7"]), gb * 7.0 / f64::from(first.days_in_month()));
+}
+
+#[test]
+fn a_metered_stage_goes_before_the_model() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    stage.access = seen::access_to("/access/orders");
+    seen.log_groups = vec![
+        seen::counted_group(&stage.managed_log_group().expect("a group"), 1_200_000.0, 10_000.0),
+        seen::counted_group("/access/orders", 50_000.0, 1_000.0),
+    ];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["month"], "2026-12");
+    assert_eq!(document["stages"][0]["current"], "info+access-own");
+    let now = row(&document, 0, "info+access-own");
+    assert_eq!(now["bytes_per_request"]["expected"], 1_250);
+    assert_eq!(now["bytes_per_request"]["basis"], "metered");
+    assert_eq!(now["usd_versus_current"], "0");
+    let gb = 31.0 * 1_250_000.0 / f64::from(1 << 30);
+    assert!((number(&now["gb_per_month"]["expected"]) / gb - 1.0).abs() < 1e-12);
+    assert!(number(&now["gb_per_month"]["low"]) < gb && gb < number(&now["gb_per_month"]["high"]));
+    let full = row(&document, 0, "info-full");
+    assert_eq!(full["bytes_per_request"]["basis"], "modelled");
+    assert!(number(&full["bytes_per_request"]["expected"]) > 1_200.0, "full data comes on top of what is metered");
+    assert_eq!(row(&document, 0, "off")["usd_versus_current"].as_str().map(|usd| usd.starts_with('-')), Some(true));
+}
+
+#[test]
+fn a_meter_that_contradicts_the_setting_is_a_warning_and_never_another_current() {
+    let mut seen = seen::nothing();
+    let stage = seen::stage("orders", 1_000.0, ERROR);
+    seen.log_groups = vec![seen::counted_group(&stage.managed_log_group().expect("a group"), 5_500_000.0, 23_000.0)];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["current"], "error");
+    let warned = document["warnings"].as_array().expect("warnings");
+    assert!(warned.iter().any(|warning| warning["id"] == "level-contradicted"), "{warned:?}");
+
+    seen.stages[0].settings = Some(logtoll::logging::LoggingSettings { full_data: true, ..INFO });
+    let document = measured(&seen, &[]);
+    let warned = document["warnings"].as_array().expect("warnings");
+    assert!(!warned.iter().any(|warning| warning["id"] == "level-contradicted"), "{warned:?}");
+}
+
+#[test]
+fn two_apis_of_one_name_share_a_metric_and_neither_count_is_known() {
+    let mut seen = seen::nothing();
+    let twin = seen::stage("orders", 1_000.0, OFF);
+    let mut counted = logtoll::measurements::ApiStage { api_id: "other00000".to_owned(), ..twin.clone() };
+    counted.access = seen::access_to("/access/orders");
+    seen.log_groups = vec![seen::counted_group("/access/orders", 50_000.0, 400.0)];
+    seen.stages = vec![twin, counted];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["requests_per_month"], Value::Null);
+    assert_eq!(row(&document, 0, "info")["usd_per_month"]["expected"], Value::Null);
+    assert_eq!(document["stages"][1]["requests_per_month"]["expected"], 31 * 400, "its own access log counts them");
+}
+
+#[test]
+fn a_shared_group_is_never_divided_by_one_stage() {
+    let mut seen = seen::nothing();
+    let stages = ["orders", "items"].map(|api| {
+        let mut stage = seen::stage(api, 1_000.0, OFF);
+        stage.access = seen::access_to("/access/all");
+        stage
+    });
+    seen.stages = stages.to_vec();
+    seen.log_groups = vec![seen::counted_group("/access/all", 900_000.0, 2_000.0)];
+    let document = measured(&seen, &[]);
+    for stage in [0, 1] {
+        assert_eq!(row(&document, stage, "access-own")["bytes_per_request"]["basis"], "modelled");
+    }
+}
+
+#[test]
+fn overrides_widen_what_is_not_metered() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    stage.overrides = vec![MethodOverride { resource: "/health".into(), method: "GET".into(), settings: OFF }];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["overrides"][0]["execution"], "off");
+    let now = row(&document, 0, "info");
+    assert_eq!(now["bytes_per_request"]["low"], 0);
+    assert!(number(&now["bytes_per_request"]["expected"]) > 1_000.0);
+    assert_eq!(now["bytes_per_request"]["level"], Value::Null);
+}
+
+#[test]
+fn a_delivery_replaces_the_managed_group() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    let to = |id: &str, destination| Delivery {
+        id: id.to_owned(),
+        destination,
+        output_format: Some("json".to_owned()),
+        record_fields: Vec::new(),
+        field_delimiter: None,
+    };
+    stage.deliveries = Some(vec![
+        to("a", LogDestination::S3("arn:aws:s3:::logs".into())),
+        to("b", LogDestination::LogGroup("/delivered".into())),
+    ]);
+    seen.log_groups = vec![seen::counted_group("/delivered", 1_300_000.0, 10_000.0)];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["current"], "info@cloudwatch@s3");
+    let now = row(&document, 0, "info@cloudwatch@s3");
+    let products: Vec<&str> =
+        now["line_items"].as_array().expect("items").iter().filter_map(|item| item["product"].as_str()).collect();
+    assert_eq!(products, ["vended-log-ingestion", "log-storage", "vended-log-s3", "s3-storage"]);
+}
+
+#[test]
+fn unknown_requests_make_unknown_money_until_they_are_stated() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, OFF);
+    stage.kind = ApiKind::Http;
+    stage.requests = None;
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(row(&document, 0, "access-json")["usd_per_month"]["expected"], Value::Null);
+    assert!(document["warnings"].as_array().expect("warnings").iter().any(|each| each["id"] == "unknown-requests"));
+    let stated = measured(&seen, &["--requests", "1M"]);
+    assert_ne!(row(&stated, 0, "access-json")["usd_per_month"]["expected"], Value::Null);
+}
+
+#[test]
+fn wrong_flags_say_what_to_do() {
+    let base = ["compare", "--requests", "50M"];
+    let with = |flags: &[&str]| run_anywhere(&[&base, flags].concat());
+    with(&[]).refused(2, &["--requests needs a region", "--region", "AWS_REGION"]);
+    with(&["--region", "us-east1"])
+        .refused(2, &["no prices for region 'us-east1'", "nearest spelling first", ": us-east-1, "]);
+    with(&["--region", "us-east-1", "--resource", "/a/{b}", "--path", "/c"]).refused(2, &["does not fit the resource"]);
+    with(&["--region", "us-east-1", "--server-errors", "120%"]).refused(2, &["from 0% to 100%"]);
+    let more_than_all = ["--region", "us-east-1", "--server-errors", "60%", "--client-errors", "60%"];
+    with(&more_than_all).refused(2, &["more than all requests"]);
+    with(&["--region", "us-east-1", "--only", "x/*"]).refused(2, &["--only fits none of the 1 stages"]);
+    run_anywhere(&["compare", "--requests", "lots", "--region", "us-east-1"]).refused(2, &["50M or 1200000"]);
+    run_anywhere(&["compare", "--server-errors", "2%"]).refused(2, &["--requests"]);
+}
+
+#[test]
+fn the_environment_names_the_region_of_stated_traffic() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = crate::program::logtoll(folder.path());
+    command.args(["compare", "--requests", "1M", "--format", "json"]).env("AWS_REGION", "eu-west-1");
+    let document: Value = serde_json::from_slice(&command.output().expect("it starts").stdout).expect("a document");
+    assert_eq!(document["prices"][0]["region"], "eu-west-1");
+}
