@@ -73,3 +73,29 @@ impl<T: Quantity> Series<T> {
         self.values.len() as u64 * u64::from(self.step.hours())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Bytes, Events, Usd};
+
+    #[test]
+    fn counts_are_written_without_a_fraction() {
+        let written = |bytes| serde_json::to_string(&Bytes(bytes)).expect("a number");
+        assert_eq!([written(1_045.0), written(0.5), written(0.0)], ["1045", "0.5", "0"]);
+        assert_eq!(serde_json::to_string(&Usd(rust_decimal::Decimal::new(150, 2))).expect("a string"), "\"1.50\"");
+    }
+
+    #[test]
+    fn two_series_overlap_where_both_have_steps() {
+        let day = |text: &str| text.parse().expect("a time stamp");
+        let bytes =
+            Series { start: day("2026-11-01T00:00:00Z"), step: Step::Day, values: [1.0, 2.0, 4.0].map(Bytes).to_vec() };
+        let events =
+            Series { start: day("2026-11-02T00:00:00Z"), step: Step::Day, values: [8.0, 16.0].map(Events).to_vec() };
+        assert_eq!(bytes.overlap(&events), Some((Bytes(6.0), Events(24.0))));
+        assert_eq!(events.overlap(&bytes), Some((Events(24.0), Bytes(6.0))));
+        let later = Series { start: day("2026-11-09T00:00:00Z"), ..events };
+        assert_eq!(bytes.overlap(&later), None);
+    }
+}
