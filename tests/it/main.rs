@@ -6,4 +6,14 @@ mod architecture;
 mod compare;
 mod estimate;
 mod program;
+#[cfg(feature = "aws")]
+mod rig;
+#[cfg(feature = "aws")]
+mod rig_selftest;
+#[cfg(feature = "aws")]
+mod sample;
+#[cfg(feature = "aws")]
+mod sample_faults;
+#[cfg(feature = "aws")]
+mod sample_scale;
 mod seen;

@@ -1,0 +1,28 @@
+"""What no call to moto can set, set in moto itself."""
+
+from datetime import datetime, timezone
+
+from moto.logs.models import DeliverySource, logs_backends
+
+from seed import Seeder
+
+
+class MotoSeeder(Seeder):
+    """A seeder that reaches into moto where its API refuses or ignores what AWS takes."""
+
+    @property
+    def logs(self):
+        return logs_backends[self.account][self.region]
+
+    def delivery_source(self, client, name, arn):
+        # PutDeliverySource does not know API Gateway, which AWS added in September 2026.
+        source = DeliverySource(self.account, self.region, name, arn, "EXECUTION_LOGS", None)
+        self.logs.delivery_sources[name] = source
+
+    def log_groups(self, groups):
+        super().log_groups(groups)
+        for group in groups:
+            if "created" in group:
+                created = datetime.fromtimestamp(group["created"] / 1000, timezone.utc)
+                # moto reckons without time zones.
+                self.logs.groups[group["name"]].creation_time = created.replace(tzinfo=None)
