@@ -47,20 +47,32 @@ pub enum Command {
     /// Measure an AWS account and write a measurements file
     ///
     /// Reads log groups, API stages and their settings (free calls), then CloudWatch metrics of the last 28 whole days
-    /// ($0.01 per 1,000 metrics; the cost is said before it is spent). The file holds counts, lengths and settings, never
+    /// (which AWS charges; the cost is said before it is spent). The file holds counts, lengths and settings, never
     /// a byte of log content, and every other command can work on it offline.
+    #[command(
+        after_long_help = "Examples:\n  logtoll sample --dry-run\n  logtoll sample --region us-east-1 --region eu-west-1 -o shop.json --max-spend 0.50\n  logtoll sample --profile audit --force"
+    )]
     Sample(SampleArgs),
     /// Project the month per log group, in GB and dollars
     ///
     /// From measurements files, from an hourly CSV, or straight from AWS when neither is given.
+    #[command(
+        after_long_help = "Examples:\n  logtoll estimate shop.json\n  logtoll estimate --csv volumes.csv.gz --region us-east-1 --format json\n  logtoll estimate us.json eu.json -o month.csv"
+    )]
     Estimate(EstimateArgs),
     /// Price the logging configurations of each API stage side by side
     ///
     /// From measurements files, or straight from AWS, or without either for traffic that you state with --requests.
+    #[command(
+        after_long_help = "Examples:\n  logtoll compare --requests 50M --region us-east-1\n  logtoll compare --requests 3M --region eu-central-1 --api http\n  logtoll compare --requests 50M --region us-east-1 --server-errors 2% --retention 30\n  logtoll compare shop.json\n  logtoll compare shop.json --only 'orders/prod'"
+    )]
     Compare(Box<CompareArgs>),
     /// Everything in one report for a review
     ///
     /// Totals, log groups by cost, stages with their comparison, assumptions, warnings, and what the run cost.
+    #[command(
+        after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
+    )]
     Report(ReportArgs),
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
@@ -94,7 +106,7 @@ pub struct GlobalArgs {
     /// Use the price files of a folder instead of the built-in ones
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global")]
     pub prices: Option<PathBuf>,
-    /// Say more on standard error; twice shows the AWS SDK's log (never log content)
+    /// Name each call to AWS on standard error; twice adds the AWS SDK's own log (never log content)
     #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Global")]
     pub verbose: u8,
     /// Show no progress bars

@@ -166,6 +166,7 @@ impl Session {
                 return Err(failure);
             }
             self.record.called(operation, metrics);
+            tracing::debug!(operation = operation.name, metrics, region = self.region, "calling AWS");
             request.await.map_err(|error| Failure::of(&error))
         };
         let answer = tokio::select! {

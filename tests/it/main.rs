@@ -6,6 +6,7 @@ mod architecture;
 mod compare;
 mod estimate;
 mod program;
+mod report;
 #[cfg(feature = "aws")]
 mod rig;
 #[cfg(feature = "aws")]
@@ -16,4 +17,5 @@ mod sample;
 mod sample_faults;
 #[cfg(feature = "aws")]
 mod sample_scale;
+mod schema;
 mod seen;

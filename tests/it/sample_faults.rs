@@ -150,7 +150,8 @@ fn throttled_metrics_come_later_and_lose_nothing() {
 #[test]
 fn throttled_listings_are_whole() {
     let account = groups(60);
-    let throttled = |operation: &str, times: u32| json!({"operation": operation, "error": "Throttling", "times": times});
+    let throttled =
+        |operation: &str, times: u32| json!({"operation": operation, "error": "Throttling", "times": times});
     account.faults(&json!([throttled("logs:DescribeLogGroups", 3), throttled("apigatewayv2:GetApis", 1)]));
     let seen = account.measurements(&[]);
     assert_eq!((seen.log_groups.len(), warned(&seen).len()), (60, 0), "{:?}", seen.warnings);

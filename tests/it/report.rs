@@ -1,0 +1,126 @@
+//! `logtoll report`, `prices` and the text formats, as a user sees them.
+
+use logtoll::measurements::Measurements;
+
+use crate::program::{Ran, run, run_anywhere};
+use crate::seen::{self, INFO};
+
+fn account() -> Measurements {
+    let mut seen = seen::nothing();
+    let stage = seen::stage("orders", 1_000_000.0, INFO);
+    seen.log_groups = vec![seen::counted_group(&stage.managed_log_group().expect("a group"), 1.1e9, 1e7)];
+    seen.stages = vec![stage];
+    seen
+}
+
+fn reported(seen: &Measurements, arguments: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", seen);
+    run(folder.path(), &[&["report", "seen.json"], arguments].concat())
+}
+
+#[test]
+fn a_report_holds_the_estimate_the_comparison_and_what_they_rest_on() {
+    for format in ["terminal", "markdown"] {
+        let text = reported(&account(), &["--format", format]).stdout;
+        for part in ["API-Gateway-Execution-Logs", "orders/prod", "info-full@s3", "bytes-per-gb", "2026-12"] {
+            let escaped = part.replace('_', "\\_");
+            assert!(text.contains(part) || text.contains(&escaped), "{part} is not in the {format} report:\n{text}");
+        }
+    }
+    let csv = reported(&account(), &["--format", "csv"]).stdout;
+    let kinds: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(kinds[..3], ["log-group", "total", "stage"]);
+}
+
+#[test]
+fn the_ending_of_the_file_chooses_the_format() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &account());
+    for (name, begins) in [("r.md", "# "), ("r.json", "{"), ("r.csv", "kind,"), ("r.txt", "What")] {
+        let ran = run(folder.path(), &["report", "seen.json", "-o", name]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{}", ran.stderr);
+        let text = std::fs::read_to_string(folder.path().join(name)).expect("the file");
+        assert!(text.starts_with(begins), "{name}: {text}");
+        assert!(!text.contains('\u{1b}'), "no colour in a file");
+    }
+}
+
+#[test]
+fn an_incomplete_file_is_read_with_a_warning() {
+    let mut seen = account();
+    seen.incomplete = vec!["us-east-1: metrics could not be read (3 x IncomingBytes): interrupted".to_owned()];
+    let document = reported(&seen, &["--format", "json"]).document();
+    let warnings = document["warnings"].as_array().expect("warnings");
+    assert!(warnings.iter().any(|warning| warning["id"] == "incomplete"), "{warnings:?}");
+}
+
+#[test]
+fn hostile_names_are_harmless_everywhere() {
+    let mut seen = account();
+    let name = "=cmd|'/c calc'!A1 \u{1b}[2J<script>alert(1)</script>\r\n| x |\u{202e}";
+    seen.log_groups.push(seen::group(name, 1e9));
+    seen.stages[0].api_name = name.to_owned();
+    for format in ["terminal", "markdown", "csv"] {
+        let text = reported(&seen, &["--format", format]).stdout;
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\r'), "{format}: {text}");
+        assert!(format != "markdown" || !text.contains("<script>"), "{text}");
+        assert!(format != "csv" || !text.lines().any(|line| line.contains(",=cmd")), "{text}");
+    }
+    let document = reported(&seen, &["--format", "json"]).document();
+    assert_eq!(document["compare"]["stages"][0]["api_name"], name, "JSON keeps the name as it is");
+}
+
+#[test]
+fn prices_are_shown_with_their_date_and_checked() {
+    let shown = run_anywhere(&["prices", "show", "us-east-1"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.stderr);
+    for part in ["USE1-VendedLog-Bytes", "first 10,240 GB $0.50", "2025-06-05"] {
+        assert!(shown.stdout.contains(part), "{}", shown.stdout);
+    }
+    assert_eq!(run_anywhere(&["prices", "check"]).code, Some(0));
+    run_anywhere(&["prices", "show", "atlantis-1"]).refused(2, &["no prices for region 'atlantis-1'"]);
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pricing = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing");
+    for name in ["billing.toml", "us-east-1.toml"] {
+        std::fs::copy(format!("{pricing}/{name}"), folder.path().join(name)).expect("a copy");
+    }
+    assert_eq!(run(folder.path(), &["prices", "check", "."]).code, Some(0));
+    let file = folder.path().join("us-east-1.toml");
+    let text = std::fs::read_to_string(&file).expect("the copy");
+    std::fs::write(&file, text.replacen("{ from = 10240,", "{ from = 10241,", 1).replacen("unit =", "units =", 1))
+        .expect("a file in a temporary folder");
+    let checked = run(folder.path(), &["prices", "check", "."]);
+    assert_eq!(checked.code, Some(1));
+    assert!(checked.stdout.contains("us-east-1.toml:") && checked.stdout.contains("units"), "{}", checked.stdout);
+    let used = ["--prices", ".", "compare", "--requests", "1M", "--region", "us-east-1"];
+    run(folder.path(), &used).refused(1, &["us-east-1.toml:", "pricing/README.md"]);
+}
+
+#[test]
+fn a_missing_price_is_named_and_makes_an_unknown_sum() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pricing = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing");
+    std::fs::copy(format!("{pricing}/billing.toml"), folder.path().join("billing.toml")).expect("a copy");
+    let text = std::fs::read_to_string(format!("{pricing}/us-east-1.toml")).expect("the prices");
+    let (before, rest) = text.split_once("[[price]]\nproduct = \"log-storage\"").expect("a price of storage");
+    let after = rest.split_once("[[price]]").map_or(String::new(), |(_, after)| format!("[[price]]{after}"));
+    std::fs::write(folder.path().join("us-east-1.toml"), format!("{before}{after}")).expect("a file");
+    let flags = ["compare", "--prices", ".", "--requests", "1M", "--region", "us-east-1", "--format", "json"];
+    let document = run(folder.path(), &flags).document();
+    let info = &document["stages"][0]["configurations"][3];
+    assert_eq!((&info["id"], &info["usd_per_month"]["expected"]), (&"info".into(), &serde_json::Value::Null));
+    assert_eq!(document["warnings"][0]["id"], "missing-price");
+    assert_eq!(document["warnings"][0]["text"].as_str().map(|text| text.contains("log-storage")), Some(true));
+}
+
+#[test]
+fn the_help_of_every_command_shows_how_to_use_it() {
+    for command in ["sample", "estimate", "compare", "report"] {
+        let help = run_anywhere(&[command, "--help"]).stdout;
+        assert!(help.contains("Examples:") && help.contains(&format!("  logtoll {command}")), "{help}");
+    }
+    let version = run_anywhere(&["--version"]).stdout;
+    assert_eq!(version, format!("logtoll {}\n", env!("CARGO_PKG_VERSION")));
+}
