@@ -10,10 +10,4 @@ mod program;
 mod rig;
 #[cfg(feature = "aws")]
 mod rig_selftest;
-#[cfg(feature = "aws")]
-mod sample;
-#[cfg(feature = "aws")]
-mod sample_faults;
-#[cfg(feature = "aws")]
-mod sample_scale;
 mod seen;
