@@ -5,9 +5,17 @@
 mod architecture;
 mod compare;
 mod estimate;
+#[cfg(feature = "aws")]
+mod measured;
 mod program;
 #[cfg(feature = "aws")]
 mod rig;
 #[cfg(feature = "aws")]
 mod rig_selftest;
+#[cfg(feature = "aws")]
+mod sample;
+#[cfg(feature = "aws")]
+mod sample_faults;
+#[cfg(feature = "aws")]
+mod sample_scale;
 mod seen;
