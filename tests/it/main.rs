@@ -5,6 +5,8 @@
 mod architecture;
 mod compare;
 mod estimate;
+#[cfg(feature = "aws")]
+mod measured;
 mod program;
 mod report;
 #[cfg(feature = "aws")]

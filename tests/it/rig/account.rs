@@ -6,6 +6,7 @@ use assert_cmd::Command;
 use serde_json::{Value, json};
 
 use super::Server;
+use crate::program;
 
 /// The region of tests that need only one.
 pub(crate) const REGION: &str = "us-east-1";
@@ -72,33 +73,15 @@ impl Account {
     ///
     /// The addresses are set per service and not by `--endpoint-url`, which would override every one of them.
     pub(crate) fn env(&self) -> Vec<(String, String)> {
-        let fixed = [("AWS_REGION", REGION), ("AWS_EC2_METADATA_DISABLED", "true")];
-        let fixed = fixed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let region = ("AWS_REGION".to_owned(), REGION.to_owned());
         let credentials = self.credentials.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        self.server.addresses().iter().cloned().chain(fixed).chain(credentials).collect()
+        self.server.addresses().iter().cloned().chain([region]).chain(credentials).collect()
     }
 
     /// `logtoll` as a user of this account would start it, in a folder of the test's.
     pub(crate) fn logtoll(&self, folder: &Path) -> Command {
-        let mut command = logtoll(folder);
+        let mut command = program::logtoll(folder);
         command.envs(self.env());
         command
     }
-}
-
-/// The real binary in a scrubbed environment: nothing of this machine's AWS set-up reaches it.
-pub(crate) fn logtoll(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("logtoll"));
-    command.env_clear().current_dir(folder);
-    for name in ["PATH", "LLVM_PROFILE_FILE"] {
-        command.envs(std::env::var_os(name).map(|value| (name, value)));
-    }
-    let nowhere = folder.join("no-such-file");
-    command
-        .env("HOME", folder)
-        .env("TMPDIR", folder)
-        .env("AWS_CONFIG_FILE", &nowhere)
-        .env("AWS_SHARED_CREDENTIALS_FILE", &nowhere)
-        .timeout(std::time::Duration::from_secs(120));
-    command
 }

@@ -12,9 +12,9 @@ mod shop;
 mod venv;
 mod world;
 
-pub(crate) use account::{Account, logtoll};
+pub(crate) use account::Account;
 pub(crate) use sampled::{FILE, Sampled, assert_days, group, stage, warned};
 pub(crate) use server::{Server, ministack, moto};
 pub(crate) use shop::{FORMAT, Shop, log_metric, open_shop, stage_metric, volume};
 pub(crate) use venv::python;
-pub(crate) use world::{ago, daily};
+pub(crate) use world::{ago, daily, days};

@@ -41,7 +41,7 @@ impl Server {
         let python = venv::python();
         let folder = venv::folder().join(kind);
         fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
-        let log_path = folder.join(format!("{}.log", std::process::id()));
+        let log_path = folder.join("log");
         let log = File::create(&log_path).map_err(|error| format!("cannot write {}: {error}", log_path.display()))?;
         let mut child = Command::new(python)
             .arg("-u")
