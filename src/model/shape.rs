@@ -35,30 +35,33 @@ fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> Reque
     }
 }
 
+/// What a method settles. A route without a path (`$default`, a WebSocket route) or a method that stands for all of them
+/// leaves the catalogue's defaults in place.
 fn method_lengths(kind: ApiKind, method: &Method) -> Vec<(String, Length)> {
-    let resource = method.resource.as_str();
-    let verb = if method.method == "ANY" { default_length("method") } else { Length::exact(method.method.len()) };
-    let value =
-        |segment: &str| if segment.ends_with("+}") { default_length("path") } else { default_length("path_value") };
+    let resource = Length::exact(method.resource.len());
+    let verb = (!matches!(method.method.as_str(), "" | "ANY")).then(|| Length::exact(method.method.len()));
+    let mut named = vec![("resource_path", resource)];
+    named.extend(verb.map(|verb| ("method", verb)));
+    if method.resource.starts_with('/') {
+        let [path, parameters] = path_lengths(&method.resource);
+        named.extend([("path", path), ("path_parameters", parameters)]);
+    }
+    let route_key = match kind {
+        ApiKind::Http if !method.method.is_empty() => Length::exact(method.method.len() + " ".len()) + resource,
+        ApiKind::Http | ApiKind::Rest | ApiKind::Websocket => resource,
+    };
+    named.push(("route_key", route_key));
+    named.into_iter().map(|(name, length)| (name.to_owned(), length)).collect()
+}
+
+/// The lengths of a path that fits a resource, and of its parameters as the log prints them.
+fn path_lengths(resource: &str) -> [Length; 2] {
+    let value = |segment: &str| default_length(if segment.ends_with("+}") { "path" } else { "path_value" });
     let segments = || resource.split('/').map(|segment| (segment, placeholder(segment)));
     let path = segments().fold(Length::exact(resource.matches('/').count()), |sum, (segment, name)| {
         sum + if name.is_some() { value(segment) } else { Length::exact(segment.len()) }
     });
-    let parameters = path_parameters(segments().filter_map(|(segment, name)| Some((name?, value(segment)))));
-    let resource = Length::exact(resource.len());
-    let route_key = match kind {
-        ApiKind::Http if method.method.is_empty() => resource,
-        ApiKind::Http => verb + Length::exact(" ".len()) + resource,
-        ApiKind::Rest | ApiKind::Websocket => resource,
-    };
-    let named = [
-        ("method", verb),
-        ("resource_path", resource),
-        ("path", path),
-        ("path_parameters", parameters),
-        ("route_key", route_key),
-    ];
-    named.into_iter().map(|(name, length)| (name.to_owned(), length)).collect()
+    [path, path_parameters(segments().filter_map(|(segment, name)| Some((name?, value(segment)))))]
 }
 
 /// A length of the catalogue that does not depend on the integration.
@@ -69,4 +72,40 @@ fn default_length(name: &str) -> Length {
         typical: row.typical,
         high: row.high,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lengths(kind: ApiKind, resource: &str, method: &str) -> Lengths {
+        let method = Method {
+            resource: resource.to_owned(),
+            method: method.to_owned(),
+            integration: None,
+            authorizer: None,
+            api_key: false,
+        };
+        method_lengths(kind, &method).into_iter().collect()
+    }
+
+    #[test]
+    fn a_method_settles_what_it_names() {
+        let lengths = lengths(ApiKind::Rest, "/items/{id}/notes", "DELETE");
+        assert_eq!(lengths["method"], Length::exact(6));
+        assert_eq!(lengths["resource_path"], Length::exact(17));
+        let id = default_length("path_value");
+        assert_eq!(lengths["path"], Length::exact("/items//notes".len()) + id);
+        assert_eq!(lengths["path_parameters"], Length::exact("{id=}".len()) + id);
+    }
+
+    #[test]
+    fn what_a_route_leaves_open_stays_open() {
+        let default = lengths(ApiKind::Http, "$default", "");
+        assert_eq!(default.keys().collect::<Vec<_>>(), ["resource_path", "route_key"]);
+        assert_eq!(default["route_key"], Length::exact(8));
+        let any = lengths(ApiKind::Http, "/items", "ANY");
+        assert!(!any.contains_key("method"));
+        assert_eq!(any["route_key"], Length::exact("ANY /items".len()));
+    }
 }
