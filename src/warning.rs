@@ -40,6 +40,13 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// The known tiers of a price end below the quantity.
+    BeyondKnownPrices {
+        /// Our name of the product.
+        product: String,
+        /// The region.
+        region: String,
+    },
     /// Two APIs of one name and stage are counted by one metric.
     SharedRequestMetric {
         /// The name of the API.
@@ -56,6 +63,20 @@ pub enum Warning {
     },
     /// A stage had no requests in the window.
     NoTraffic {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// Nothing is known of how many requests of a stage fail.
+    UnknownFailures {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
+    /// Where a stage's logs go is not known.
+    UnknownDestination {
         /// The name of the API.
         api: String,
         /// The stage.
@@ -84,7 +105,7 @@ pub enum Warning {
         /// How many.
         groups: u64,
     },
-    /// Log groups took in nothing in the window, so there is nothing to give an interval of.
+    /// Log groups took in nothing in the days that a projection rests on, so there is nothing to give an interval of.
     IdleGroups {
         /// How many.
         groups: u64,
@@ -122,6 +143,16 @@ impl Warning {
             Self::MissingPrice { product, region } => {
                 format!("no price of {product} in {region}, so every sum with it is unknown")
             }
+            Self::BeyondKnownPrices { product, region } => {
+                format!("the price of {product} in {region} is known for smaller quantities only, so every sum with it is unknown")
+            }
+            Self::UnknownFailures { api, stage } => {
+                format!("how many requests of {api}/{stage} fail is unknown, and with it what ERROR writes")
+            }
+            Self::UnknownDestination { api, stage } => format!(
+                "where the logs of {api}/{stage} go is unknown (a destination in another account, or deliveries that \
+                 could not be read), so what is on now has no price"
+            ),
             Self::SharedRequestMetric { api, stage } => format!(
                 "another API is also named {api} and has a stage {stage}: CloudWatch counts both together, so the requests \
                  of neither are known"
@@ -137,7 +168,7 @@ impl Warning {
                 format!("{} less than a day of data: rough figures", groups_have(*groups))
             }
             Self::IdleGroups { groups } => {
-                format!("{} taken in nothing in the window: no projection", groups_have(*groups))
+                format!("{} taken in nothing in the last days: no projection", groups_have(*groups))
             }
             Self::UnmeteredGroups { groups } => {
                 format!("{} no data, so the volume is unknown, and with it the total", groups_have(*groups))
@@ -146,7 +177,7 @@ impl Warning {
                 format!("{} no stored bytes reported, so the storage is unknown", groups_have(*groups))
             }
             Self::StorageNotInFile => {
-                "the file says nothing of stored bytes: these figures are ingestion alone".to_owned()
+                "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
         }
@@ -162,11 +193,24 @@ impl Warning {
             Self::MissingPrice { .. } => {
                 "add the price to the region's file and pass the folder with --prices".to_owned()
             }
+            Self::BeyondKnownPrices { .. } => "ask AWS for the price of such quantities, and add the tier".to_owned(),
+            Self::UnknownFailures { .. } => {
+                "look at this stage alone with --only, and state --requests and --server-errors".to_owned()
+            }
+            Self::UnknownDestination { .. } => {
+                "allow logs:DescribeDeliveries, logs:DescribeDeliverySources and logs:DescribeDeliveryDestinations, or \
+                 sample the account that the logs go to"
+                    .to_owned()
+            }
             Self::SharedRequestMetric { .. } => {
                 "rename one of the APIs, or turn on access logs to a log group of the stage's own".to_owned()
             }
-            Self::UnknownRequests { .. } => "state them with --requests".to_owned(),
-            Self::NoTraffic { .. } => "state the requests to plan for with --requests".to_owned(),
+            Self::UnknownRequests { .. } => {
+                "look at this stage alone with --only, and state its requests with --requests".to_owned()
+            }
+            Self::NoTraffic { .. } => {
+                "look at this stage alone with --only, and state the requests to plan for with --requests".to_owned()
+            }
             Self::UnknownSettings { .. } => "allow apigateway:GET for this identity and sample again".to_owned(),
             Self::LevelContradicted { .. } => {
                 "look at the stage's settings: a template without DataTraceEnabled may have turned full data on"
@@ -187,6 +231,9 @@ impl Warning {
             Self::CallFailed { .. } => "call-failed",
             Self::Truncated { .. } => "truncated",
             Self::MissingPrice { .. } => "missing-price",
+            Self::BeyondKnownPrices { .. } => "beyond-known-prices",
+            Self::UnknownFailures { .. } => "unknown-failures",
+            Self::UnknownDestination { .. } => "unknown-destination",
             Self::SharedRequestMetric { .. } => "shared-request-metric",
             Self::UnknownRequests { .. } => "unknown-requests",
             Self::NoTraffic { .. } => "no-traffic",

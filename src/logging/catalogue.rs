@@ -1,8 +1,9 @@
 //! The catalogue of execution-log lines: `execution_lines.toml`, parsed.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::settings::{ApiKind, Authorizer, Integration};
 
@@ -122,6 +123,9 @@ pub struct LengthRow {
     /// Other values that it contains.
     #[serde(default)]
     pub plus: Vec<String>,
+    /// Other values that it contains, counted where they are stated.
+    #[serde(default)]
+    pub plus_known: Vec<String>,
     /// Where the numbers come from.
     #[serde(rename = "note")]
     _note: Option<String>,
@@ -142,6 +146,16 @@ pub struct Cut {
     pub characters: u32,
     /// The bytes of the mark that follows.
     pub marker: u32,
+    /// The bytes that an event of a delivery can have.
+    pub delivered: u32,
+}
+
+/// What no real log shows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Undocumented {
+    /// Authorizers that may write lines of their own.
+    pub authorizers: Vec<Authorizer>,
 }
 
 /// What a delivery's record adds to the payload of an event, in bytes.
@@ -154,6 +168,8 @@ pub struct Record {
     pub typical: f64,
     /// The most.
     pub high: f64,
+    /// With the payload as the only field, in JSON.
+    pub payload: f64,
 }
 
 /// Every line type with its lengths.
@@ -165,13 +181,24 @@ pub struct Catalogue {
     prefix: Prefix,
     /// Where standard logging cuts.
     pub cut: Cut,
+    /// What no real log shows.
+    pub undocumented: Undocumented,
     /// What a delivery adds.
     pub record: Record,
-    #[serde(rename = "length")]
-    lengths: Vec<LengthRow>,
+    #[serde(rename = "length", deserialize_with = "by_name")]
+    lengths: HashMap<String, Vec<LengthRow>>,
     /// The lines in the order in which they are written.
     #[serde(rename = "line")]
     pub lines: Vec<Line>,
+}
+
+/// A value's rows stay in the order of the file.
+fn by_name<'de, D: Deserializer<'de>>(rows: D) -> Result<HashMap<String, Vec<LengthRow>>, D::Error> {
+    let mut lengths: HashMap<String, Vec<LengthRow>> = HashMap::new();
+    for row in Vec::<LengthRow>::deserialize(rows)? {
+        lengths.entry(row.name.clone()).or_default().push(row);
+    }
+    Ok(lengths)
 }
 
 static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -194,9 +221,8 @@ impl Catalogue {
 
     /// The default length of a value behind an integration.
     pub fn length(&self, name: &str, integration: Integration) -> Option<&LengthRow> {
-        self.lengths
-            .iter()
-            .find(|row| row.name == name && row.integrations.as_ref().is_none_or(|only| only.contains(&integration)))
+        let mut rows = self.lengths.get(name)?.iter();
+        rows.find(|row| row.integrations.as_ref().is_none_or(|only| only.contains(&integration)))
     }
 }
 
@@ -212,12 +238,13 @@ mod tests {
             Piece::Value(name) => Some(name.as_str()),
             Piece::Literal(_) => None,
         });
-        let contained = catalogue.lengths.iter().flat_map(|row| row.plus.iter().map(String::as_str));
+        let rows = || catalogue.lengths.values().flatten();
+        let contained = rows().flat_map(|row| row.plus.iter().chain(&row.plus_known).map(String::as_str));
         for name in values.chain(contained) {
             let known = given.contains(&name) || catalogue.length(name, Integration::Mock).is_some();
             assert!(known || catalogue.length(name, Integration::LambdaProxy).is_some(), "no length for {name}");
         }
-        for row in &catalogue.lengths {
+        for row in rows() {
             assert!(row.low <= row.typical && row.high.is_none_or(|high| row.typical <= high), "{}", row.name);
         }
     }

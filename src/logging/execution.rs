@@ -72,6 +72,9 @@ impl Catalogue {
             bytes = bytes + counted(presence, self.event(line, shape, channel));
             events = events + counted(presence, Length::exact(1));
         }
+        if events.high != Some(0.0) && self.undocumented.authorizers.contains(&shape.authorizer) {
+            (bytes.high, events.high) = (None, None);
+        }
         Weight {
             bytes: interval(bytes).map(|bytes| PerRequest(Bytes(bytes))),
             events: interval(events).map(|events| PerRequest(Events(events))),
@@ -89,7 +92,7 @@ impl Catalogue {
         let prefix = f64::from(self.prefix(shape.kind));
         let (kept, marker) = (f64::from(self.cut.characters), f64::from(self.cut.marker));
         match channel {
-            Channel::Delivery => text.map(|text| prefix + text),
+            Channel::Delivery => text.map(|text| (prefix + text).min(f64::from(self.cut.delivered))),
             Channel::Standard => {
                 let cut = |text: f64| prefix + if text > kept { kept + marker } else { text };
                 let high = text.high.map_or(prefix + kept + marker, cut);
@@ -107,7 +110,8 @@ impl Catalogue {
             return Length { low: 0.0, typical: 0.0, high: None };
         };
         let own = Length { low: row.low, typical: row.typical, high: row.high };
-        row.plus.iter().fold(own, |sum, part| sum + self.value(part, shape))
+        let whole = row.plus.iter().fold(own, |sum, part| sum + self.value(part, shape));
+        row.plus_known.iter().filter_map(|part| shape.lengths.get(part)).fold(whole, |sum, part| sum + *part)
     }
 }
 
@@ -222,6 +226,26 @@ mod tests {
         let standard = numbers(weigh(&long, FULL, Outcome::Success))[1];
         let whole = Catalogue::embedded().weigh(&long, FULL, Outcome::Success, Channel::Delivery);
         assert!(whole.bytes.expected.map(|each| each.0.0) > standard.map(|bytes| bytes + 7_000.0));
+    }
+
+    #[test]
+    fn a_delivered_event_has_the_body_again_and_at_most_a_megabyte() {
+        let delivered = |bytes| {
+            let mut stated = shape(Integration::LambdaProxy);
+            stated.lengths.insert("request_body".into(), Length::exact(bytes));
+            numbers(Catalogue::embedded().weigh(&stated, FULL, Outcome::Success, Channel::Delivery))[1]
+        };
+        let difference = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
+        assert_eq!(difference(delivered(100_100), delivered(100)), Some(200_000.0));
+        assert_eq!(delivered(3_000_000), delivered(2_000_000));
+    }
+
+    #[test]
+    fn nobody_knows_what_a_cognito_authorizer_adds() {
+        let cognito = RequestShape { authorizer: Authorizer::Cognito, ..shape(Integration::LambdaProxy) };
+        let weight = weigh(&cognito, INFO, Outcome::Success);
+        assert_eq!(numbers(weight), [Some(1_045.0), Some(1_045.0), None]);
+        assert_eq!(numbers(weigh(&cognito, ERROR, Outcome::Success)), [Some(0.0); 3]);
     }
 
     #[test]

@@ -70,11 +70,15 @@ impl<'a> Links<'a> {
     }
 
     /// The group of that name, if this stage writes to it in this role and nobody writes to it otherwise.
+    ///
+    /// While a delivery exists nothing goes to the managed group as such, but the delivery may have it as its target.
     pub fn own_group(&self, stage: &ApiStage, name: &str, role: Role) -> Option<&'a LogGroup> {
         let group = self.group(stage, name)?;
-        let users = self.users.get(&key_of(group))?;
-        let alone = users.iter().all(|(user, used_as)| std::ptr::eq(*user, stage) && *used_as == role);
-        (users.len() == 1 && alone).then_some(group)
+        let delivered = stage.deliveries.as_ref().is_some_and(|deliveries| !deliveries.is_empty());
+        let mut writers =
+            self.users.get(&key_of(group))?.iter().filter(|(_, used_as)| !(delivered && *used_as == Role::Managed));
+        let (user, used_as) = writers.next()?;
+        (std::ptr::eq(*user, stage) && *used_as == role && writers.next().is_none()).then_some(group)
     }
 
     /// Whether another stage is counted by the same metric, as stages of REST APIs of one name are.

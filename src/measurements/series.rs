@@ -44,6 +44,14 @@ impl<T: Quantity> Series<T> {
         T::of(self.values.iter().map(|value| value.value()).sum())
     }
 
+    /// The series from its first step on that is not 0; empty where all are.
+    pub fn from_first(&self) -> Self {
+        let first = self.values.iter().position(|value| value.value() != 0.0).unwrap_or(self.values.len());
+        let skipped = SignedDuration::from_hours(first as i64 * i64::from(self.step.hours()));
+        let start = self.start.saturating_add(skipped).unwrap_or(Timestamp::MAX);
+        Self { start, step: self.step, values: self.values[first..].to_vec() }
+    }
+
     /// The sums of this and another series over the steps that both have, or `None` where there are none.
     pub fn overlap<U: Quantity>(&self, other: &Series<U>) -> Option<(T, U)> {
         if self.step != other.step {
@@ -60,12 +68,6 @@ impl<T: Quantity> Series<T> {
             steps += 1;
         }
         (steps > 0).then(|| (T::of(own), U::of(theirs)))
-    }
-
-    /// The instant at which the last step ends.
-    pub fn end(&self) -> Timestamp {
-        let hours = self.values.len() as i64 * i64::from(self.step.hours());
-        self.start.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX)
     }
 
     /// How many hours it covers.
@@ -95,6 +97,8 @@ mod tests {
             Series { start: day("2026-11-02T00:00:00Z"), step: Step::Day, values: [8.0, 16.0].map(Events).to_vec() };
         assert_eq!(bytes.overlap(&events), Some((Bytes(6.0), Events(24.0))));
         assert_eq!(events.overlap(&bytes), Some((Events(24.0), Bytes(6.0))));
+        let quiet = Series { values: [0.0, 2.0, 0.0].map(Bytes).to_vec(), ..bytes.clone() };
+        assert_eq!(quiet.from_first().overlap(&events), Some((Bytes(2.0), Events(24.0))));
         let later = Series { start: day("2026-11-09T00:00:00Z"), ..events };
         assert_eq!(bytes.overlap(&later), None);
     }

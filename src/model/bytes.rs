@@ -25,7 +25,7 @@ pub fn execution(
     shapes: &[RequestShape],
     settings: LoggingSettings,
     channel: Channel,
-    failures: Failures,
+    failures: Option<Failures>,
 ) -> ExecutionWeight {
     match settings {
         LoggingSettings { execution: ExecutionLevel::Off, .. } => both(Weight::nothing()),
@@ -51,7 +51,7 @@ fn documented(
     shapes: &[RequestShape],
     settings: LoggingSettings,
     channel: Channel,
-    failures: Failures,
+    failures: Option<Failures>,
 ) -> ExecutionWeight {
     let weigh = |outcome| {
         let weights: Vec<(Integration, Weight)> = shapes
@@ -73,7 +73,7 @@ fn documented(
 
 /// ERROR with full data: no real log of it is known. It is probably INFO with full data in all but name, and at least
 /// what ERROR writes (facts/api-gateway-logs, section 1.3).
-fn error_with_full_data(shapes: &[RequestShape], channel: Channel, failures: Failures) -> ExecutionWeight {
+fn error_with_full_data(shapes: &[RequestShape], channel: Channel, failures: Option<Failures>) -> ExecutionWeight {
     let at = |execution, full_data| documented(shapes, LoggingSettings { execution, full_data }, channel, failures);
     let (least, most) = (at(ExecutionLevel::Error, false), at(ExecutionLevel::Info, true));
     let between = |least: Weight, most: Weight| Weight {
@@ -90,8 +90,13 @@ fn error_with_full_data(shapes: &[RequestShape], channel: Channel, failures: Fai
 ///
 /// A 5xx is expected to be a failed execution, and a 4xx an executed request that the backend turned down. The range
 /// runs from 4xx that were rejected before anything was logged and 5xx that the backend returned, to every failure
-/// being a failed execution.
-fn mixed<T: Quantity>(success: Interval<T>, failure: Interval<T>, failures: Failures) -> Interval<T> {
+/// being a failed execution. Where the shares are unknown anything from none to all may fail.
+fn mixed<T: Quantity>(success: Interval<T>, failure: Interval<T>, failures: Option<Failures>) -> Interval<T> {
+    let Some(failures) = failures else {
+        let most = success.high.zip(failure.high).map(|(ok, failed)| T::of(ok.value().max(failed.value())));
+        let written = success.expected.filter(|each| each.value() != 0.0);
+        return Interval::range(Some(T::of(0.0)), written, most, Basis::Modelled);
+    };
     let Failures { server, client } = failures;
     if server == 0.0 && client == 0.0 {
         return success;
@@ -158,7 +163,7 @@ mod tests {
     #[test]
     fn error_costs_what_fails() {
         let shapes = [shape(ApiKind::Rest, Integration::LambdaProxy)];
-        let weigh = |server, client| execution(&shapes, ERROR, Channel::Standard, Failures { server, client });
+        let weigh = |server, client| execution(&shapes, ERROR, Channel::Standard, Some(Failures { server, client }));
         assert_eq!(bytes(weigh(0.0, 0.0).per_request), [Some(0.0); 3]);
         let [low, expected, high] = bytes(weigh(0.02, 0.05).per_request);
         let failure = bytes(weigh(0.02, 0.05).per_failure);
@@ -172,7 +177,7 @@ mod tests {
         let shapes = [shape(ApiKind::Rest, Integration::LambdaProxy)];
         let at = |execution, full_data| {
             let settings = LoggingSettings { execution, full_data };
-            bytes(super::execution(&shapes, settings, Channel::Standard, Failures::default()).per_request)
+            bytes(super::execution(&shapes, settings, Channel::Standard, Some(Failures::default())).per_request)
         };
         let full = at(ExecutionLevel::Info, true);
         assert_eq!(at(ExecutionLevel::Error, true), [Some(0.0), full[1], full[2]]);
@@ -182,16 +187,16 @@ mod tests {
     fn unknown_shares_of_methods_make_a_range() {
         let shapes = [shape(ApiKind::Rest, Integration::LambdaProxy), shape(ApiKind::Rest, Integration::Mock)];
         let one = |index: usize| {
-            bytes(execution(&shapes[index..=index], INFO, Channel::Standard, Failures::default()).per_request)
+            bytes(execution(&shapes[index..=index], INFO, Channel::Standard, Some(Failures::default())).per_request)
         };
-        let both = bytes(execution(&shapes, INFO, Channel::Standard, Failures::default()).per_request);
+        let both = bytes(execution(&shapes, INFO, Channel::Standard, Some(Failures::default())).per_request);
         assert_eq!(both, [one(1)[0], one(0)[1], one(0)[2]]);
     }
 
     #[test]
     fn nothing_is_claimed_of_websocket_lines() {
         let shapes = [shape(ApiKind::Websocket, Integration::LambdaProxy)];
-        let weight = execution(&shapes, INFO, Channel::Standard, Failures::default()).per_request;
+        let weight = execution(&shapes, INFO, Channel::Standard, Some(Failures::default())).per_request;
         assert_eq!(bytes(weight), [None; 3]);
     }
 }

@@ -27,8 +27,8 @@ pub struct StageComparison {
     pub stage: ApiStage,
     /// Requests in the month; `None` where they are unknown.
     pub requests: Option<Interval<Requests>>,
-    /// What fails.
-    pub failures: Failures,
+    /// What fails; `None` where that is unknown.
+    pub failures: Option<Failures>,
     /// What is on now; `None` where that is unknown.
     pub current: Option<Configuration>,
     /// The configurations, the current one among them.
@@ -46,21 +46,27 @@ pub struct Unavailable {
     pub reason: &'static str,
 }
 
-/// Prices every configuration of every stage whose region has prices.
-pub fn compare(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Comparison {
+/// Prices every configuration of every stage that fits and whose region has prices.
+pub fn compare(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+    fits: &dyn Fn(&ApiStage) -> bool,
+) -> Comparison {
     let links = Links::of(seen);
     let mut warnings = Vec::new();
     let mut stages = Vec::new();
-    for stage in &seen.stages {
+    for stage in seen.stages.iter().filter(|stage| fits(stage)) {
         let Some(region) = prices.region(&stage.region) else { continue };
         let view = StageView::of(stage, &links, region, assume);
         warnings.extend(doubts(&view));
         stages.push(side_by_side(&view));
     }
-    warnings.extend(super::missing_prices(stages.iter().flat_map(|stage| {
+    let priced = stages.iter().flat_map(|stage| {
         let region = stage.stage.region.as_str();
         stage.configurations.iter().flat_map(move |row| row.items.iter().map(move |item| (region, item)))
-    })));
+    });
+    warnings.extend(super::missing_prices(priced, prices));
     Comparison { stages, warnings }
 }
 
@@ -145,20 +151,20 @@ fn impossible(view: &StageView<'_>, configuration: &Configuration) -> Option<&'s
 }
 
 fn doubts(view: &StageView<'_>) -> Vec<Warning> {
-    let api = view.stage.api_name.clone();
-    let stage = view.stage.stage.clone();
+    let (api, stage) = (view.stage.api_name.clone(), view.stage.stage.clone());
+    let stated = view.assume.traffic.requests.is_some();
+    let requests = view.traffic.requests.and_then(|requests| requests.expected);
+    let somewhere = view.stage.settings.is_some() && view.current().is_none();
     let mut doubts = Vec::new();
-    if view.shares_metric {
-        doubts.push(Warning::SharedRequestMetric { api: api.clone(), stage: stage.clone() });
-    }
-    if view.traffic.requests.is_none() {
-        doubts.push(Warning::UnknownRequests { api: api.clone(), stage: stage.clone() });
-    } else if view.traffic.requests.and_then(|requests| requests.expected) == Some(Requests(0.0)) {
-        doubts.push(Warning::NoTraffic { api: api.clone(), stage: stage.clone() });
-    }
-    if view.stage.settings.is_none() && view.assume.traffic.requests.is_none() {
-        doubts.push(Warning::UnknownSettings { api: api.clone(), stage: stage.clone() });
-    }
+    let mut doubt = |is: bool, warning: fn(String, String) -> Warning| {
+        doubts.extend(is.then(|| warning(api.clone(), stage.clone())));
+    };
+    doubt(view.shares_metric && !stated, |api, stage| Warning::SharedRequestMetric { api, stage });
+    doubt(requests.is_none(), |api, stage| Warning::UnknownRequests { api, stage });
+    doubt(requests == Some(Requests(0.0)), |api, stage| Warning::NoTraffic { api, stage });
+    doubt(view.traffic.failures.is_none(), |api, stage| Warning::UnknownFailures { api, stage });
+    doubt(view.stage.settings.is_none() && !stated, |api, stage| Warning::UnknownSettings { api, stage });
+    doubt(somewhere, |api, stage| Warning::UnknownDestination { api, stage });
     doubts.extend(contradiction(view).map(|(declared, events)| Warning::LevelContradicted {
         api,
         stage,

@@ -39,15 +39,21 @@ pub fn price(usage: &Usage, region: &RegionPrices) -> LineItem {
         charge: usage.charge.clone(),
         usage_type: price.and_then(|price| price.usage_type.clone()),
         unit: usage.unit,
-        usd: Interval {
+        usd: whole(Interval {
             low: cost(quantity.low),
             expected: cost(quantity.expected),
             high: cost(quantity.high),
             level: quantity.level,
             basis: quantity.basis,
-        },
+        }),
         quantity,
     }
+}
+
+/// What lacks a bound has no probability.
+fn whole<T>(interval: Interval<T>) -> Interval<T> {
+    let known = interval.low.is_some() && interval.expected.is_some() && interval.high.is_some();
+    Interval { level: interval.level.filter(|_| known), ..interval }
 }
 
 /// The sum of line items; nothing at all costs exactly nothing.
@@ -63,12 +69,15 @@ pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
 
 /// A quantity so many times; `None` for what is no number a bill could show.
 pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
-    Some((quantity * exact(times)?).round_dp(PLACES))
+    Some(quantity.checked_mul(exact(times)?)?.round_dp(PLACES))
 }
+
+/// Far more of anything than a bill could show; below it no product or sum of prices leaves the range of a decimal.
+const MOST: f64 = 1e13;
 
 /// `None` for what is no number a bill could show.
 fn decimal(number: f64) -> Option<Decimal> {
-    exact(number).map(|number| number.round_dp(PLACES).normalize())
+    exact(number).filter(|_| (0.0..MOST).contains(&number)).map(|number| number.round_dp(PLACES).normalize())
 }
 
 #[expect(clippy::disallowed_methods, reason = "here statistics become money")]

@@ -40,7 +40,7 @@ pub struct GroupEstimate {
     pub items: Vec<LineItem>,
     /// What the projection rests on; `None` where nothing is known.
     pub history: Option<History>,
-    /// Whether it took in nothing in the whole window.
+    /// Whether it took in nothing in the days that a projection rests on.
     pub idle: bool,
 }
 
@@ -59,7 +59,7 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
         cost(b).cmp(&cost(a)).then_with(|| a.group.name.cmp(&b.group.name))
     });
     let total = total::total(&groups, prices, assume);
-    let warnings = doubts(seen, &groups);
+    let warnings = doubts(seen, &groups, prices);
     Estimate { groups, total, warnings }
 }
 
@@ -128,7 +128,7 @@ fn writer(group: &LogGroup, links: &Links<'_>, assume: &Assumptions) -> Writer {
     }
 }
 
-fn doubts(seen: &Measurements, groups: &[GroupEstimate]) -> Vec<Warning> {
+fn doubts(seen: &Measurements, groups: &[GroupEstimate], prices: &PriceBook) -> Vec<Warning> {
     let count = |test: &dyn Fn(&GroupEstimate) -> bool| groups.iter().filter(|group| test(group)).count() as u64;
     let measured = |group: &GroupEstimate| stored_is_measured(seen, &group.group);
     let rough = count(&|group| matches!(group.history, Some(History::Hours(_))));
@@ -141,8 +141,7 @@ fn doubts(seen: &Measurements, groups: &[GroupEstimate]) -> Vec<Warning> {
     doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));
     doubts.extend(groups.iter().any(|group| !measured(group)).then_some(Warning::StorageNotInFile));
-    doubts.extend(super::missing_prices(
-        groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item))),
-    ));
+    let priced = groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item)));
+    doubts.extend(super::missing_prices(priced, prices));
     doubts
 }

@@ -17,7 +17,7 @@ const ENOUGH_REQUESTS: f64 = 100.0;
 pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
     let declared = view.stage.settings?;
     let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
-    let delivered = view.stage.deliveries.as_ref().is_none_or(|deliveries| !deliveries.is_empty());
+    let delivered = view.stage.deliveries.as_ref().is_some_and(|deliveries| !deliveries.is_empty());
     if view.stage.kind != ApiKind::Rest || mixed || delivered || view.shares_metric {
         return None;
     }

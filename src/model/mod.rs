@@ -28,13 +28,23 @@ pub use sensitivity::Assumption;
 pub use total::{Total, TotalLine};
 pub use traffic::{DeclaredTraffic, Failures};
 
+use crate::prices::PriceBook;
 use crate::warning::Warning;
+use usage::Charge;
 
-/// One warning for each product that lacks a price where it is needed.
-fn missing_prices<'a>(items: impl Iterator<Item = (&'a str, &'a LineItem)>) -> impl Iterator<Item = Warning> {
-    let missing: BTreeSet<(String, String)> = items
+/// One warning for each product that lacks a price where it is needed, or whose known tiers end below what is needed.
+fn missing_prices<'a>(items: impl Iterator<Item = (&'a str, &'a LineItem)>, prices: &PriceBook) -> Vec<Warning> {
+    let missing: BTreeSet<(&str, &Charge)> = items
         .filter(|(_, item)| item.usd.expected.is_none() && item.quantity.expected.is_some())
-        .map(|(region, item)| (item.charge.name(), region.to_owned()))
+        .map(|(region, item)| (region, &item.charge))
         .collect();
-    missing.into_iter().map(|(product, region)| Warning::MissingPrice { product, region })
+    let warn = |(region, charge): (&str, &Charge)| {
+        let is_priced = charge.product().and_then(|product| prices.region(region)?.price(product)).is_some();
+        let (product, region) = (charge.name(), region.to_owned());
+        match is_priced {
+            true => Warning::BeyondKnownPrices { product, region },
+            false => Warning::MissingPrice { product, region },
+        }
+    };
+    missing.into_iter().map(warn).collect()
 }

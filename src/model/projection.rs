@@ -56,7 +56,7 @@ pub struct Projection<T> {
     pub month: Interval<T>,
     /// What it rests on.
     pub history: History,
-    /// Whether the window held nothing at all, so that no interval can be given.
+    /// Whether the days that give the level held nothing, so that no interval can be given.
     pub idle: bool,
 }
 
@@ -68,7 +68,7 @@ pub fn project<T: Quantity>(series: &Series<T>, month: BillingMonth) -> Option<P
         0 => History::Hours(window.hours as u32),
         days => History::Days(days as u32),
     };
-    let idle = window.total() == 0.0;
+    let idle = window.per_day == 0.0;
     let month = if idle {
         Interval::range(Some(0.0), Some(0.0), None, Basis::Metered)
     } else {
@@ -113,10 +113,6 @@ impl Span {
             days_seen => mean(&days[days_seen.saturating_sub(LEVEL_DAYS)..]),
         };
         Some(Self { hours: kept * HOURS / per_day, fine, days, per_day: level })
-    }
-
-    fn total(&self) -> f64 {
-        self.fine.iter().sum()
     }
 
     /// ln(quantile / point): how far a quantile of the month lies from the projection.
@@ -229,6 +225,8 @@ mod tests {
         let idle = projected(&series(Step::Day, [0.0; 28]));
         assert!(idle.idle);
         assert_eq!((idle.month.expected, idle.month.high), (Some(Bytes(0.0)), None));
+        let quiet = std::iter::repeat_n(5.0, 14).chain(std::iter::repeat_n(0.0, 14));
+        assert!(projected(&series(Step::Day, quiet)).idle, "what ended two weeks ago says nothing of the month");
         assert_eq!(project(&series(Step::Day, []), november()), None);
     }
 

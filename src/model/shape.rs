@@ -47,7 +47,9 @@ fn method_lengths(kind: ApiKind, method: &Method) -> Vec<(String, Length)> {
         named.extend([("path", path), ("path_parameters", parameters)]);
     }
     let route_key = match kind {
-        ApiKind::Http if !method.method.is_empty() => Length::exact(method.method.len() + " ".len()) + resource,
+        ApiKind::Http if !method.method.is_empty() && method.resource.starts_with('/') => {
+            Length::exact(method.method.len() + " ".len()) + resource
+        }
         ApiKind::Http | ApiKind::Rest | ApiKind::Websocket => resource,
     };
     named.push(("route_key", route_key));
@@ -104,6 +106,7 @@ mod tests {
         let default = lengths(ApiKind::Http, "$default", "");
         assert_eq!(default.keys().collect::<Vec<_>>(), ["resource_path", "route_key"]);
         assert_eq!(default["route_key"], Length::exact(8));
+        assert_eq!(lengths(ApiKind::Http, "$default", "ANY")["route_key"], Length::exact(8));
         let any = lengths(ApiKind::Http, "/items", "ANY");
         assert!(!any.contains_key("method"));
         assert_eq!(any["route_key"], Length::exact("ANY /items".len()));

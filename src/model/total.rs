@@ -68,22 +68,23 @@ pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions)
     let sum = |lines: Vec<TotalLine>| lines.into_iter().map(|line| line.usd).sum::<Option<Usd>>();
     let expected = at(Pick::Expected);
     let nothing = gb.expected == Some(Gigabytes(0.0));
-    let bound = |bound, pick: fn(f64) -> Pick| match scale(bound) {
+    let bound = |bound: Option<Gigabytes>, pick: fn(f64) -> Pick| match scale(bound) {
         Some(scale) => sum(at(pick(scale))),
-        None if nothing => sum(at(pick(1.0))),
+        None if nothing && bound.is_some() => sum(at(pick(1.0))),
         None => None,
     };
-    let known_low = groups.iter().filter_map(|group| group.usd.low).sum();
+    let total = sum(expected.clone());
+    let least = || if total.is_none() { sum(at(Pick::Least)) } else { None };
     let basis = groups.iter().map(|group| group.usd.basis).max().unwrap_or(Basis::Metered);
     let storage_in_doubt = groups
         .iter()
         .flat_map(|group| &group.items)
         .any(|item| item.unit == Unit::GigabyteMonth && !item.usd.is_exact());
     let usd = Interval {
-        low: bound(gb.low, Pick::Low).or_else(|| gb.expected.is_none().then_some(known_low)),
-        expected: sum(expected.clone()),
+        low: bound(gb.low, Pick::Low).or_else(least),
+        expected: total,
         high: bound(gb.high, Pick::High),
-        level: if storage_in_doubt { None } else { gb.level },
+        level: if storage_in_doubt || total.is_none() { None } else { gb.level },
         basis,
     };
     Total { gb, usd, lines: expected }
@@ -95,12 +96,15 @@ enum Pick {
     Low(f64),
     Expected,
     High(f64),
+    /// The lower bounds that are known, where others are not.
+    Least,
 }
 
 impl Pick {
     fn of(self, quantity: Interval<Decimal>, unit: Unit) -> Option<Decimal> {
         match (self, unit) {
             (Self::Expected, _) => quantity.expected,
+            (Self::Least, _) => quantity.low,
             (Self::Low(_), Unit::GigabyteMonth) => quantity.low,
             (Self::High(_), Unit::GigabyteMonth) => quantity.high,
             (Self::Low(scale) | Self::High(scale), _) => cost::scaled(quantity.expected?, scale),
@@ -114,6 +118,7 @@ fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes>
     let series: Vec<&Series<Bytes>> = groups.iter().filter_map(|group| group.group.incoming_bytes.as_ref()).collect();
     let together = summed(&series).and_then(|series| project(&series, assume.month)).filter(|all| !all.idle);
     match (expected, together) {
+        _ if groups.is_empty() => Interval::exact(Gigabytes(0.0), Basis::Metered),
         (Some(expected), Some(together)) => {
             let middle = together.month.expected.map_or(0.0, |bytes| bytes.0);
             together.month.map(|bytes| Gigabytes(expected.0 * bytes.0 / middle))
@@ -161,6 +166,9 @@ fn lines(groups: &[GroupEstimate], prices: &PriceBook, pick: Pick) -> Vec<TotalL
         let key = (group.group.account.clone(), group.group.region.clone(), item.charge.clone());
         let quantity = pick.of(item.quantity, item.unit);
         let alone = cost(prices, &key, quantity);
+        if matches!(pick, Pick::Least) && alone.is_none() {
+            continue;
+        }
         let (sum, usd) = pools.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
         *sum = sum.zip(quantity).map(|(a, b)| a + b);
         *usd = usd.zip(alone).map(|(a, b)| a + b);
@@ -178,24 +186,27 @@ fn lines(groups: &[GroupEstimate], prices: &PriceBook, pick: Pick) -> Vec<TotalL
     lines
 }
 
-/// What is free is taken off once per account, where it counts most.
+/// What is free is taken off once per account, over all regions, the largest use first.
 fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &PriceBook) -> Vec<TotalLine> {
-    let mut largest: BTreeMap<(Option<String>, Product), (&Pool, Decimal)> = BTreeMap::new();
+    let mut used: BTreeMap<(Option<String>, Product), Vec<(&Pool, Decimal)>> = BTreeMap::new();
     for (key, (quantity, _)) in pools {
-        let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) else { continue };
-        let entry = largest.entry((key.0.clone(), *product)).or_insert((key, *quantity));
-        if *quantity > entry.1 {
-            *entry = (key, *quantity);
+        if let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) {
+            used.entry((key.0.clone(), *product)).or_default().push((key, *quantity));
         }
     }
-    let line = |((account, product), (key, quantity)): ((Option<String>, Product), (&Pool, Decimal))| {
-        let free = Decimal::from(prices.billing().free(product)?.value);
-        let rest = (quantity - free).max(Decimal::ZERO);
-        let saved = cost(prices, key, Some(rest))? - cost(prices, key, Some(quantity))?;
+    let line = |((account, product), mut uses): ((Option<String>, Product), Vec<(&Pool, Decimal)>)| {
+        let mut free = Decimal::from(prices.billing().free(product)?.value);
+        uses.sort_by_key(|(_, quantity)| std::cmp::Reverse(*quantity));
+        let mut saved = Usd::ZERO;
+        for (key, quantity) in uses {
+            let taken = free.min(quantity);
+            free -= taken;
+            saved = saved + (cost(prices, key, Some(quantity - taken))? - cost(prices, key, Some(quantity))?);
+        }
         let reason = Reason::FreeTier { product, account };
         (saved != Usd::ZERO).then_some(TotalLine { reason, usd: Some(saved) })
     };
-    largest.into_iter().filter_map(line).collect()
+    used.into_iter().filter_map(line).collect()
 }
 
 fn cost(prices: &PriceBook, (_, region, charge): &Pool, quantity: Option<Decimal>) -> Option<Usd> {

@@ -38,8 +38,8 @@ pub struct DeclaredTraffic {
 pub struct Traffic {
     /// Requests; `None` where they are unknown.
     pub requests: Option<Interval<Requests>>,
-    /// What fails.
-    pub failures: Failures,
+    /// What fails; `None` where that is unknown.
+    pub failures: Option<Failures>,
 }
 
 /// Reads a stage's traffic: what was declared, else what was measured.
@@ -57,17 +57,26 @@ pub fn of_stage(
         Some(requests) => Some(Interval::exact(requests, Basis::Assumed)),
         None => metered.as_ref().and_then(|series| project(series, assume.month)).map(|projection| projection.month),
     };
-    let measured = || {
-        if shares_metric {
-            return None;
-        }
-        let all = stage.requests.as_ref()?.total().0;
-        let share = |series: &Option<Series<Requests>>| Some(series.as_ref()?.total().0 / all);
-        (all > 0.0).then_some(())?;
-        Some(Failures { server: share(&stage.server_errors)?, client: share(&stage.client_errors)? })
-    };
-    let failures = assume.traffic.failures.or_else(measured).unwrap_or_default();
+    let failures = assume.traffic.failures.or_else(|| failures(stage, shares_metric, assume));
     Traffic { requests, failures }
+}
+
+/// The shares that were measured. Traffic that is stated without them fails nowhere, and neither does no traffic.
+fn failures(stage: &ApiStage, shares_metric: bool, assume: &Assumptions) -> Option<Failures> {
+    if shares_metric {
+        return None;
+    }
+    let Some(requests) = &stage.requests else {
+        return assume.traffic.requests.map(|_| Failures::default()).filter(|_| stage.server_errors.is_none());
+    };
+    let all = requests.total().0;
+    if all == 0.0 {
+        return Some(Failures::default());
+    }
+    // WebSocket APIs count errors of integrations and of executions, which may be the same request.
+    let share = |series: &Option<Series<Requests>>| Some((series.as_ref()?.total().0 / all).min(1.0));
+    let server = share(&stage.server_errors)?;
+    Some(Failures { server, client: share(&stage.client_errors)?.min(1.0 - server) })
 }
 
 fn as_requests(events: &Series<Events>) -> Series<Requests> {

@@ -5,7 +5,8 @@ use super::projection::project;
 use super::shape::shapes;
 use super::traffic::{self, Traffic};
 use crate::logging::{
-    AccessChoice, Configuration, Delivery, Destination, FormatName, LogDestination, RequestShape, Weight, access,
+    AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
+    RequestShape, Weight, access,
 };
 use crate::measurements::{ApiStage, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
@@ -40,35 +41,58 @@ impl<'a> StageView<'a> {
         Self { stage, links, prices, assume, shapes, traffic, shares_metric }
     }
 
-    /// What the stage logs now; `None` where its settings are unknown.
+    /// What the stage logs now; `None` where its settings, or the places its logs go to, are unknown.
     pub fn current(&self) -> Option<Configuration> {
-        let deliveries = self.stage.deliveries.as_deref().unwrap_or_default();
-        let places: Vec<Destination> = deliveries.iter().filter_map(|delivery| self.place(delivery)).collect();
         let settings = self.stage.settings?;
+        let places = self.places()?;
         let execution = match places.is_empty() {
             true => Configuration::managed(settings),
             false => Configuration::delivered(settings, places),
         };
-        Some(execution.with_access(self.current_access()))
+        let access = match self.stage.access {
+            Some(_) => Some(self.current_access()?),
+            None => None,
+        };
+        Some(execution.with_access(access))
     }
 
-    /// The access logging that is on.
+    /// Whether the stage or one of its methods writes execution logs.
+    pub fn writes(&self) -> bool {
+        let is_on = |settings: LoggingSettings| settings.execution != ExecutionLevel::Off;
+        self.stage.settings.is_some_and(is_on) || self.stage.overrides.iter().any(|method| is_on(method.settings))
+    }
+
+    /// Where the deliveries go; `None` where that is not known.
+    ///
+    /// Deliveries that could not be read are no deliveries where the managed group still takes in bytes: while there is
+    /// one, nothing goes there.
+    fn places(&self) -> Option<Vec<Destination>> {
+        match &self.stage.deliveries {
+            Some(deliveries) => deliveries.iter().map(|delivery| self.place(delivery)).collect(),
+            None if !self.writes() || self.managed_is_written() => Some(Vec::new()),
+            None => None,
+        }
+    }
+
+    fn managed_is_written(&self) -> bool {
+        let name = self.stage.managed_log_group();
+        let group = name.and_then(|name| self.links.group(self.stage, &name));
+        let last = group.and_then(|group| group.incoming_bytes.as_ref()?.values.last().copied());
+        last.is_some_and(|bytes| bytes.0 > 0.0)
+    }
+
+    /// The access logging that is on; `None` where there is none, or where it goes is not known.
     pub fn current_access(&self) -> Option<AccessChoice> {
         let destination = match &self.stage.access.as_ref()?.destination {
             LogDestination::Firehose(_) => Destination::Firehose,
             LogDestination::LogGroup(name) => cloudwatch(&self.class(name)),
-            LogDestination::S3(_) | LogDestination::Other(_) => Destination::Cloudwatch,
+            LogDestination::S3(_) | LogDestination::Other(_) => return None,
         };
         Some(AccessChoice { format: FormatName::Own, destination })
     }
 
-    /// The deliveries that go to a kind of place.
-    pub fn deliveries_to(&self, place: Destination) -> impl Iterator<Item = &'a Delivery> {
-        let stage = self.stage;
-        stage.deliveries.iter().flatten().filter(move |delivery| self.place(delivery) == Some(place))
-    }
-
-    fn place(&self, delivery: &Delivery) -> Option<Destination> {
+    /// What kind of place a delivery goes to; `None` where that is not known.
+    pub fn place(&self, delivery: &Delivery) -> Option<Destination> {
         match &delivery.destination {
             LogDestination::LogGroup(name) => Some(cloudwatch(&self.class(name))),
             LogDestination::S3(_) if delivery.output_format.as_deref() == Some("parquet") => {
@@ -105,9 +129,18 @@ impl<'a> StageView<'a> {
             return None;
         }
         let requests = self.stage.requests.as_ref()?;
-        let (bytes, count) = group.incoming_bytes.as_ref()?.overlap(requests)?;
+        let bytes = group.incoming_bytes.as_ref()?;
+        // INFO writes with every request: before the first byte it was not on.
+        let since = match self.stage.settings.map(|settings| settings.execution) {
+            Some(ExecutionLevel::Info) => bytes.from_first(),
+            _ => bytes.clone(),
+        };
+        let (bytes, count) = since.overlap(requests)?;
         let per_request = (count.0 > 0.0).then(|| bytes / count)?;
-        let events = group.incoming_events.as_ref().and_then(|events| events.overlap(requests));
+        let events = group.incoming_events.as_ref().and_then(|events| {
+            let written = since.overlap(events)?.1;
+            Some((written, since.overlap(requests)?.1))
+        });
         let events = events.map_or(Interval::unknown(Basis::Metered), |(events, count): (Events, Requests)| {
             Interval::exact(events / count, Basis::Metered)
         });

@@ -72,8 +72,7 @@ pub(super) fn parts(
         let name = format!("{}/{}", stage.api_name, stage.stage);
         globs.is_empty() || globs.iter().any(|glob| glob.matches(&name))
     };
-    let mut comparison = compare(seen, prices, assume);
-    comparison.stages.retain(|row| chosen(&row.stage));
+    let comparison = compare(seen, prices, assume, &chosen);
     let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
     let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
     (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison.warnings)

@@ -52,12 +52,6 @@ impl<T: Copy> Interval<T> {
         }
     }
 
-    /// The same numbers on a weaker basis, if `basis` is weaker.
-    pub fn at_best(mut self, basis: Basis) -> Self {
-        self.basis = self.basis.max(basis);
-        self
-    }
-
     /// Whether the number is not in doubt.
     pub fn is_exact(&self) -> bool {
         self.level == Some(1.0)
@@ -92,6 +86,11 @@ impl<T: Quantity> Interval<PerRequest<T>> {
     /// the summed squares (`facts/projection.md`, section 5). Where one of them is a range or touches zero the bounds
     /// are multiplied.
     pub fn times(self, requests: Interval<Requests>) -> Interval<T> {
+        let basis = self.basis.max(requests.basis);
+        let zero = |each: Option<PerRequest<T>>| each.is_some_and(|each| each.value() == 0.0);
+        if self.is_exact() && zero(self.expected) {
+            return Interval::exact(T::of(0.0), basis);
+        }
         let product = |a: Option<PerRequest<T>>, b: Option<Requests>| Some(a? * b?);
         let expected = product(self.expected, requests.expected);
         let level = joint_level(self.level, requests.level);
@@ -109,7 +108,7 @@ impl<T: Quantity> Interval<PerRequest<T>> {
             expected,
             high: bound(self.high, requests.high, 1.0),
             level,
-            basis: self.basis.max(requests.basis),
+            basis,
         }
     }
 }

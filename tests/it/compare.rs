@@ -246,6 +246,137 @@ fn a_delivery_replaces_the_managed_group() {
     assert_eq!(products, ["vended-log-ingestion", "log-storage", "vended-log-s3", "s3-storage"]);
 }
 
+fn delivery(id: &str, destination: LogDestination) -> Delivery {
+    Delivery {
+        id: id.to_owned(),
+        destination,
+        output_format: Some("plain".to_owned()),
+        record_fields: vec!["payload".to_owned()],
+        field_delimiter: None,
+    }
+}
+
+fn warned(document: &Value) -> Vec<&str> {
+    document["warnings"].as_array().expect("warnings").iter().filter_map(|warning| warning["id"].as_str()).collect()
+}
+
+#[test]
+fn a_stage_that_is_off_costs_what_its_methods_write() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, OFF);
+    stage.overrides = vec![MethodOverride { resource: "/items".into(), method: "GET".into(), settings: INFO }];
+    seen.log_groups = vec![seen::counted_group(&stage.managed_log_group().expect("a group"), 5e9, 5e7)];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["current"], "off");
+    let gb = number(&row(&document, 0, "off")["gb_per_month"]["expected"]);
+    assert!((gb / (31.0 * 5e9 / f64::from(1 << 30)) - 1.0).abs() < 1e-12, "{gb}");
+    seen.log_groups.clear();
+    let modelled = measured(&seen, &[]);
+    let off = &row(&modelled, 0, "off")["bytes_per_request"];
+    assert_eq!((off["low"].as_f64(), off["level"].as_f64()), (Some(0.0), None));
+    assert!(number(&off["high"]) > 1_000.0);
+}
+
+/// Full data that is metered at 12,000 bytes does not shrink when it is delivered, nor where the level says ERROR.
+#[test]
+fn what_is_metered_with_full_data_stays_when_it_is_delivered() {
+    let mut seen = seen::nothing();
+    let full = logtoll::logging::LoggingSettings { full_data: true, ..INFO };
+    let stage = seen::stage("orders", 1_000.0, full);
+    seen.log_groups = vec![seen::counted_group(&stage.managed_log_group().expect("a group"), 12e6, 24e3)];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    for id in ["info-full@cloudwatch", "info-full@s3", "error-full"] {
+        assert!(number(&row(&document, 0, id)["bytes_per_request"]["expected"]) >= 12_000.0, "{id}");
+    }
+    let info = &row(&document, 0, "info")["bytes_per_request"];
+    assert!(number(&info["expected"]) < 1_100.0, "the lines of INFO are known to the byte: {info}");
+}
+
+#[test]
+fn unknown_failures_are_not_none() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, ERROR);
+    stage.server_errors = None;
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["server_errors"], Value::Null);
+    let error = &row(&document, 0, "error")["bytes_per_request"];
+    assert_eq!((&error["low"], &error["expected"]), (&Value::from(0), &Value::Null));
+    assert!(number(&error["high"]) > 100.0, "every request may fail");
+    assert!(number(&row(&document, 0, "info")["bytes_per_request"]["expected"]) > 1_000.0);
+    assert_eq!(warned(&document), ["unknown-failures"]);
+}
+
+#[test]
+fn each_delivery_is_weighed_by_itself() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    let one = LogDestination::S3("arn:aws:s3:::one".into());
+    let two = LogDestination::S3("arn:aws:s3:::two".into());
+    let json = |id, to| Delivery { output_format: Some("json".into()), record_fields: Vec::new(), ..delivery(id, to) };
+    stage.deliveries = Some(vec![json("a", one.clone())]);
+    seen.stages = vec![stage];
+    let single = measured(&seen, &[]);
+    seen.stages[0].deliveries = Some(vec![json("a", one), json("b", two)]);
+    let double = measured(&seen, &[]);
+    let bytes = |document: &Value, id: &str| number(&row(document, 0, id)["bytes_per_request"]["expected"]);
+    assert_eq!(2.0 * bytes(&single, "info@s3"), bytes(&double, "info@s3@s3"));
+
+    let managed = seen.stages[0].managed_log_group().expect("a group");
+    seen.stages[0].deliveries = Some(vec![delivery("a", LogDestination::LogGroup(managed.clone()))]);
+    seen.log_groups = vec![seen::counted_group(&managed, 9e6, 1e4)];
+    let document = measured(&seen, &[]);
+    let into_managed = &row(&document, 0, "info@cloudwatch")["bytes_per_request"];
+    assert_eq!((&into_managed["expected"], &into_managed["basis"]), (&Value::from(9_000), &"metered".into()));
+
+    seen.log_groups[0].class = Some(logtoll::measurements::LogClass::Other("ESSENTIALS".into()));
+    let document = measured(&seen, &[]);
+    assert_eq!(row(&document, 0, "info@cloudwatch")["usd_per_month"]["expected"], Value::Null);
+}
+
+#[test]
+fn where_nobody_knows_where_logs_go_the_current_one_is_unknown() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    stage.deliveries = Some(vec![delivery("a", LogDestination::Other("arn:aws:logs:x".into()))]);
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["current"], Value::Null);
+    assert_eq!(warned(&document), ["unknown-destination"]);
+
+    seen.stages[0].deliveries = None;
+    assert_eq!(measured(&seen, &[])["stages"][0]["current"], Value::Null, "denied, and nothing shows where they go");
+    let managed = seen.stages[0].managed_log_group().expect("a group");
+    seen.log_groups = vec![seen::counted_group(&managed, 1e6, 1e4)];
+    assert_eq!(measured(&seen, &[])["stages"][0]["current"], "info", "what arrives is not delivered elsewhere");
+}
+
+#[test]
+fn a_setting_that_came_late_is_metered_from_its_first_day() {
+    let mut seen = seen::nothing();
+    let stage = seen::stage("orders", 1_000.0, INFO);
+    let mut group = seen::counted_group(&stage.managed_log_group().expect("a group"), 1_100_000.0, 10_000.0);
+    let (bytes, events) = (group.incoming_bytes.as_mut(), group.incoming_events.as_mut());
+    bytes.expect("a series").values[..21].fill(logtoll::units::Bytes(0.0));
+    events.expect("a series").values[..21].fill(logtoll::units::Events(0.0));
+    seen.log_groups = vec![group];
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(row(&document, 0, "info")["bytes_per_request"]["expected"], 1_100);
+    assert_eq!(row(&document, 0, "info")["events_per_request"]["expected"], 10);
+}
+
+#[test]
+fn a_stage_without_traffic_is_named() {
+    let mut seen = seen::nothing();
+    seen.stages = vec![seen::stage("orders", 0.0, INFO)];
+    assert_eq!(warned(&measured(&seen, &[])), ["no-traffic"]);
+    seen.stages[0].settings = None;
+    assert_eq!(warned(&measured(&seen, &[])), ["no-traffic", "unknown-settings"]);
+}
+
 #[test]
 fn unknown_requests_make_unknown_money_until_they_are_stated() {
     let mut seen = seen::nothing();

@@ -99,6 +99,35 @@ fn rows_stand_alone_and_the_total_reconciles() {
 }
 
 #[test]
+fn the_free_tier_is_one_over_all_regions() {
+    let mut seen = seen::nothing();
+    let mut there = seen::nothing();
+    seen.log_groups = vec![seen::group("/here", 3.0 * GB / 31.0)];
+    there.log_groups = vec![seen::group("/there", 3.0 * GB / 31.0)];
+    there.log_groups[0].region = "us-east-2".to_owned();
+    there.scopes[0].region = "us-east-2".to_owned();
+    seen.scopes.extend(there.scopes);
+    seen.log_groups.extend(there.log_groups);
+    let document = measured(&seen);
+    let total = money(&document["total"]["usd"]["expected"]);
+    assert!((total - Decimal::new(50, 2)).abs() < Decimal::new(1, 6), "6 GB, of which 5 are free: {total}");
+}
+
+#[test]
+fn what_ended_two_weeks_ago_is_idle() {
+    let mut seen = seen::nothing();
+    let mut group = seen::group("/ended", GB);
+    group.incoming_bytes.as_mut().expect("a series").values[14..].fill(Bytes(0.0));
+    seen.log_groups = vec![group];
+    let document = measured(&seen);
+    assert_eq!(document["log_groups"][0]["gb"]["high"], Value::Null);
+    assert_eq!(document["log_groups"][0]["gb"]["level"], Value::Null);
+    assert_eq!(document["total"]["gb"]["expected"], 0);
+    assert_eq!(document["total"]["usd"]["high"], Value::Null);
+    assert_eq!(warned(&document), ["idle-groups"]);
+}
+
+#[test]
 fn rows_are_sorted_by_cost_and_say_what_they_are() {
     let mut seen = seen::nothing();
     let living = seen::stage("orders", 1_000.0, seen::INFO);

@@ -14,7 +14,7 @@ fn the_committed_schemas_are_those_of_the_types() {
         let path = format!("{}/schema/{document}.json", env!("CARGO_MANIFEST_DIR"));
         let committed = std::fs::read_to_string(&path).expect("the schema is committed");
         let made = run_anywhere(&["schema", document]);
-        assert_eq!(made.stdout, committed, "renew it with: logtoll schema {document} > schema/{document}.json");
+        assert!(made.stdout == committed, "renew it with: logtoll schema {document} > schema/{document}.json");
     }
 }
 

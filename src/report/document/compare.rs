@@ -47,10 +47,10 @@ pub struct StageRow {
     /// Requests in the month; null where they are unknown.
     #[schemars(with = "Option<NumberInterval>")]
     pub requests_per_month: Option<Interval<Requests>>,
-    /// The share of requests answered with 5xx.
-    pub server_errors: f64,
-    /// The share of requests answered with 4xx.
-    pub client_errors: f64,
+    /// The share of requests answered with 5xx; null where it is unknown.
+    pub server_errors: Option<f64>,
+    /// The share of requests answered with 4xx; null where it is unknown.
+    pub client_errors: Option<f64>,
     /// The id of what is on now; null where that is unknown.
     pub current: Option<String>,
     /// Methods that log otherwise than the stage.
@@ -151,8 +151,8 @@ impl From<&model::StageComparison> for StageRow {
             kind: stage.kind,
             stage: stage.stage.clone(),
             requests_per_month: row.requests,
-            server_errors: row.failures.server,
-            client_errors: row.failures.client,
+            server_errors: row.failures.map(|failures| failures.server),
+            client_errors: row.failures.map(|failures| failures.client),
             current: row.current.as_ref().map(ToString::to_string),
             overrides: stage.overrides.iter().map(OverrideRow::from).collect(),
             configurations: row.configurations.iter().map(ConfigurationRow::from).collect(),

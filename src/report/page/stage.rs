@@ -62,7 +62,8 @@ fn facts(stage: &StageRow, month: &str, marks: &mut Marks) -> String {
         Some(requests) => marks.inline(requests, |Requests(requests)| number::count(requests)),
         None => number::UNKNOWN.to_owned(),
     };
-    let [server, client] = [stage.server_errors, stage.client_errors].map(number::percent);
+    let share = |share: Option<f64>| share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent);
+    let [server, client] = [stage.server_errors, stage.client_errors].map(share);
     let now = current(stage);
     let mut text = format!(
         "{}. Requests in {month}: {requests}; failing: {server} with 5xx, {client} with 4xx. On now: {now}.",

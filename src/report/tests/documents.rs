@@ -177,8 +177,8 @@ pub(super) fn stage(api_name: &str) -> StageRow {
         kind: ApiKind::Rest,
         stage: "prod".to_owned(),
         requests_per_month: Some(Interval::exact(Requests(50e6), Basis::Assumed)),
-        server_errors: 0.0,
-        client_errors: 0.0,
+        server_errors: Some(0.0),
+        client_errors: Some(0.0),
         current: Some("info".to_owned()),
         overrides: vec![OverrideRow {
             method: "GET".to_owned(),

@@ -1,0 +1,132 @@
+//! Execution logs of a configuration: one part for each place that they go to.
+
+use super::counterfactual::counterfactual;
+use super::{Part, gigabytes, priced};
+use crate::logging::{
+    Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
+};
+use crate::measurements::{LogClass, Role};
+use crate::model::bytes;
+use crate::model::usage;
+use crate::model::view::StageView;
+use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
+
+/// The execution logs of a configuration.
+///
+/// What is on now counts the methods that log otherwise than the stage, also where the stage itself is off, and each
+/// delivery that exists. Anything else is proposed for every method alike.
+pub(super) fn parts(view: &StageView<'_>, configuration: &Configuration) -> Vec<Part> {
+    let settings = configuration.settings();
+    let is_on = view
+        .current()
+        .is_some_and(|now| now.settings() == settings && now.destinations() == configuration.destinations());
+    if !is_on {
+        return configuration.destinations().iter().map(|to| proposed(view, settings, *to)).collect();
+    }
+    match view.stage.deliveries.as_deref() {
+        _ if !view.writes() => Vec::new(),
+        Some(deliveries) if !deliveries.is_empty() => {
+            let mut sorted: Vec<&Delivery> = deliveries.iter().collect();
+            sorted.sort_by_key(|delivery| view.place(delivery).map(Destination::name));
+            sorted.into_iter().filter_map(|delivery| delivered(view, delivery)).collect()
+        }
+        _ => vec![managed(view)],
+    }
+}
+
+/// How events reach a place.
+pub(super) fn channel(to: Destination) -> Channel {
+    if to == Destination::Managed { Channel::Standard } else { Channel::Delivery }
+}
+
+fn proposed(view: &StageView<'_>, settings: LoggingSettings, to: Destination) -> Part {
+    let weight = counterfactual(view, settings, to);
+    let gb = gigabytes(view, weight, None);
+    let managed = view.stage.managed_log_group().filter(|_| to == Destination::Managed);
+    let class = match (&managed, to) {
+        (Some(name), _) => view.class(name),
+        (None, Destination::CloudwatchIa) => LogClass::InfrequentAccess,
+        (None, _) => LogClass::Standard,
+    };
+    let retention = view.retention(managed.as_deref());
+    let items = priced(view, &usage::execution(to, &class, gb, retention, view.assume));
+    Part { weight, gb, items }
+}
+
+/// What the managed group takes in now.
+fn managed(view: &StageView<'_>) -> Part {
+    let name = view.stage.managed_log_group();
+    let own = name.as_deref().and_then(|name| view.links.own_group(view.stage, name, Role::Managed));
+    let metered = own.and_then(|group| view.metered(group));
+    let weight = metered.unwrap_or_else(|| declared(view, Channel::Standard));
+    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
+    let class = name.as_deref().map_or(LogClass::Standard, |name| view.class(name));
+    let retention = view.retention(name.as_deref());
+    let items = priced(view, &usage::execution(Destination::Managed, &class, gb, retention, view.assume));
+    Part { weight, gb, items }
+}
+
+/// What a delivery that exists carries; `None` where it goes is not known.
+fn delivered(view: &StageView<'_>, delivery: &Delivery) -> Option<Part> {
+    let to = view.place(delivery)?;
+    let name = match &delivery.destination {
+        LogDestination::LogGroup(name) => Some(name.as_str()),
+        _ => None,
+    };
+    let own = name.and_then(|name| view.links.own_group(view.stage, name, Role::Delivery));
+    let modelled = || with_record(declared(view, Channel::Delivery), record_overhead(delivery));
+    let weight = own.and_then(|group| view.metered(group)).unwrap_or_else(modelled);
+    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
+    let class = name.map_or(LogClass::Standard, |name| view.class(name));
+    let items = priced(view, &usage::execution(to, &class, gb, view.retention(name), view.assume));
+    Some(Part { weight, gb, items })
+}
+
+/// The model of what is on: methods that log otherwise widen it to everything that may be meant, since their share of the
+/// requests is unknown.
+fn declared(view: &StageView<'_>, channel: Channel) -> Weight {
+    let stage = view.stage.settings.unwrap_or_default();
+    let weigh = |settings| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
+    let own = weigh(stage);
+    view.stage.overrides.iter().filter(|method| method.settings != stage).fold(own, |span, method| {
+        let other = weigh(method.settings);
+        Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
+    })
+}
+
+fn spanning<T: Quantity>(own: Interval<T>, other: Interval<T>) -> Interval<T> {
+    let pick = |a: Option<T>, b: Option<T>, of: fn(f64, f64) -> f64| Some(T::of(of(a?.value(), b?.value())));
+    Interval::range(pick(own.low, other.low, f64::min), own.expected, pick(own.high, other.high, f64::max), own.basis)
+}
+
+/// A payload with what its record adds to each event.
+fn with_record(weight: Weight, each: Interval<f64>) -> Weight {
+    let added = |events: Option<PerRequest<crate::units::Events>>, each: Option<f64>| {
+        Some(PerRequest(Bytes(events?.value() * each?)))
+    };
+    let extra = Interval {
+        low: added(weight.events.low, each.low),
+        expected: added(weight.events.expected, each.expected),
+        high: added(weight.events.high, each.high),
+        level: each.level,
+        basis: each.basis,
+    };
+    Weight { bytes: weight.bytes + extra, ..weight }
+}
+
+/// The bytes that a delivery's record adds to the payload of each event.
+///
+/// All fields in JSON are the default. Of other formats and of some of the fields the size is not known: at least nothing,
+/// at most that of all fields.
+fn record_overhead(delivery: &Delivery) -> Interval<f64> {
+    let record = Catalogue::embedded().record;
+    let format = delivery.output_format.as_deref().unwrap_or("json");
+    let payload_only = delivery.record_fields == ["payload"];
+    let range = |low, typical, high| Interval::range(Some(low), Some(typical), high, Basis::Modelled);
+    match format {
+        "plain" | "raw" if payload_only => Interval::exact(0.0, Basis::Modelled),
+        "json" if payload_only => range(record.payload, record.payload, None),
+        "json" if delivery.record_fields.is_empty() => range(record.low, record.typical, Some(record.high)),
+        _ => range(0.0, record.typical, Some(record.high)),
+    }
+}
