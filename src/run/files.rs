@@ -1,5 +1,6 @@
 //! Files that appear whole or not at all.
 
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +16,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
 /// A place for a file that is claimed before the work begins, so that a bad path fails in the first second.
 pub(super) struct Claim {
     path: PathBuf,
-    draft: NamedTempFile,
+    draft: Draft,
     force: bool,
+}
+
+enum Draft {
+    /// A file beside the path, to be renamed when it is whole.
+    Beside(NamedTempFile),
+    /// A device or a pipe, which must stay what it is.
+    Through(File),
 }
 
 impl Claim {
@@ -29,23 +37,33 @@ impl Claim {
         if path.is_dir() {
             return Err(failed(std::io::ErrorKind::IsADirectory.into()));
         }
+        // A link stays a link: what it points to is replaced.
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if path.exists() && !path.is_file() {
+            let draft = Draft::Through(OpenOptions::new().write(true).open(path).map_err(failed)?);
+            return Ok(Self { path: path.clone(), draft, force });
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".logtoll-");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let draft = builder.tempfile_in(folder).map_err(failed)?;
-        Ok(Self { path: path.to_owned(), draft, force })
+        let draft = Draft::Beside(builder.tempfile_in(folder).map_err(failed)?);
+        Ok(Self { path: path.clone(), draft, force })
     }
 
     /// Writes the file and puts it in its place.
-    pub(super) fn write(mut self, contents: &[u8]) -> Result<(), Error> {
+    pub(super) fn write(self, contents: &[u8]) -> Result<(), Error> {
         let path = self.path;
         let failed = |source| Error::File { doing: "write", path: path.clone(), source };
-        self.draft.write_all(contents).and_then(|()| self.draft.as_file().sync_all()).map_err(failed)?;
+        let mut draft = match self.draft {
+            Draft::Through(mut file) => return file.write_all(contents).map_err(failed),
+            Draft::Beside(draft) => draft,
+        };
+        draft.write_all(contents).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
         match self.force {
-            true => self.draft.persist(&path).map(drop).map_err(|error| failed(error.error)),
-            false => match self.draft.persist_noclobber(&path) {
+            true => draft.persist(&path).map(drop).map_err(|error| failed(error.error)),
+            false => match draft.persist_noclobber(&path) {
                 Ok(_) => Ok(()),
                 Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path }),
                 Err(error) => Err(failed(error.error)),

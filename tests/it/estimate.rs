@@ -242,3 +242,30 @@ fn an_existing_file_is_not_overwritten_in_silence() {
     run(folder.path(), &["estimate", "seen.json", "-o", "no/such/folder.json"]).refused(1, &["cannot write"]);
     run(folder.path(), &["estimate", "seen.json", "-o", "out.docx"]).refused(2, &["'.docx'", ".md"]);
 }
+
+/// What is no plain file stays what it is.
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_stay_what_they_are() {
+    let folder = folder();
+    let mut seen = seen::nothing();
+    seen.log_groups = vec![seen::group("/app", GB)];
+    seen::file(folder.path(), "seen.json", &seen);
+    write(folder.path(), "target.csv", "old");
+    let link = folder.path().join("link.csv");
+    std::os::unix::fs::symlink(folder.path().join("target.csv"), &link).expect("a link");
+    let linked = run(folder.path(), &["estimate", "seen.json", "-o", "link.csv", "--force"]);
+    assert_eq!(linked.code, Some(0), "{}", linked.stderr);
+    assert!(link.symlink_metadata().expect("the link").is_symlink());
+    assert!(std::fs::read_to_string(folder.path().join("target.csv")).expect("the target").contains("/app"));
+
+    let pipe = folder.path().join("pipe.csv");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts");
+    assert!(made.success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).expect("the pipe")
+    });
+    assert_eq!(run(folder.path(), &["estimate", "seen.json", "-o", "pipe.csv", "--force"]).code, Some(0));
+    assert!(reader.join().expect("the reader").contains("/app"));
+}
