@@ -10,20 +10,25 @@ const BYTES: [(&str, u64); 6] =
     [("KIB", 1 << 10), ("MIB", 1 << 20), ("KB", 1_000), ("MB", 1_000_000), ("K", 1_000), ("B", 1)];
 const DAYS: &str = "whole days above 0, or 'never'";
 
+/// More requests than any API gets in a month: 10^15 are 400 million a second. Beyond it a number is a mistake.
+const MOST_REQUESTS: u64 = 1_000_000_000_000_000;
+
 /// A count: `50M` is 50,000,000.
 ///
 /// # Errors
-/// What is no number above 0.
-pub fn count(text: &str) -> Result<f64, String> {
+/// What is no number above 0, or above 10^15.
+pub(super) fn count(text: &str) -> Result<f64, String> {
     let number = scaled(text, &COUNTS).filter(|number| *number > Decimal::ZERO);
-    number.and_then(|number| number.to_f64()).ok_or_else(|| "write a number above 0, as 50M or 1200000".to_owned())
+    let number = number.ok_or_else(|| "write a number above 0, as 50M or 1200000".to_owned())?;
+    let possible = Some(number).filter(|number| *number <= Decimal::from(MOST_REQUESTS));
+    possible.and_then(|number| number.to_f64()).ok_or_else(|| "that is more than 1e15; write 50M or 1200000".to_owned())
 }
 
 /// A length: `12KB` is 12,000 bytes, `12KiB` 12,288.
 ///
 /// # Errors
 /// What is no whole number of bytes.
-pub fn bytes(text: &str) -> Result<usize, String> {
+pub(super) fn bytes(text: &str) -> Result<usize, String> {
     let number = scaled(text, &BYTES).filter(|number| number.is_integer() && *number >= Decimal::ZERO);
     number.and_then(|number| number.to_usize()).ok_or_else(|| "write whole bytes, as 800, 12KB or 12KiB".to_owned())
 }
@@ -32,7 +37,7 @@ pub fn bytes(text: &str) -> Result<usize, String> {
 ///
 /// # Errors
 /// What is not between 0 and 1.
-pub fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     let number = match text.trim().strip_suffix('%') {
         Some(percent) => plain(percent).map(|percent| percent / Decimal::ONE_HUNDRED),
         None => plain(text),
@@ -88,6 +93,7 @@ mod tests {
         assert_eq!(count("1.5k"), Ok(1_500.0));
         assert_eq!(count("1e6"), Ok(1_000_000.0));
         assert_eq!(count("1,200,000"), Ok(1_200_000.0));
+        assert_eq!(count("1e15"), Ok(1e15));
         assert_eq!(bytes("12KB"), Ok(12_000));
         assert_eq!(bytes("12KiB"), Ok(12_288));
         assert_eq!(bytes("800"), Ok(800));
@@ -103,6 +109,7 @@ mod tests {
         for text in ["", "M", "-5", "0", "five", "1.2.3", "inf", "NaN", "99999999999999999999999999999999"] {
             assert!(count(text).is_err(), "{text}");
         }
+        assert_eq!(count("1000001B"), Err("that is more than 1e15; write 50M or 1200000".to_owned()));
         assert!(bytes("1.5").is_err() && bytes("-1").is_err());
         assert!(share("101%").is_err() && share("-1%").is_err() && share("2").is_err());
         assert!(retention("0").is_err() && retention("soon").is_err());

@@ -67,7 +67,7 @@ pub struct TrafficArgs {
 
 /// Kinds of API.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "a doc comment would become help, and the values say all there is")]
 pub enum ApiArg {
     Rest,
     Http,
@@ -86,7 +86,7 @@ impl From<ApiArg> for ApiKind {
 
 /// Kinds of integration.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "a doc comment would become help, and the values say all there is")]
 pub enum IntegrationArg {
     LambdaProxy,
     Lambda,
@@ -111,7 +111,7 @@ impl From<IntegrationArg> for Integration {
 
 /// Kinds of authorizer.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "a doc comment would become help, and the values say all there is")]
 pub enum AuthorizerArg {
     None,
     Lambda,

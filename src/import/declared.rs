@@ -77,3 +77,31 @@ pub fn declared(stated: Declared, now: Timestamp, tool: &str) -> Measurements {
         warnings: Vec::new(),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A REST API with nothing special.
+    pub(in crate::import) fn stated() -> Measurements {
+        let stated = Declared {
+            region: "eu-west-1".to_owned(),
+            kind: ApiKind::Rest,
+            integration: Integration::Mock,
+            authorizer: Authorizer::None,
+            api_key: false,
+            stage: "prod".to_owned(),
+            method: "GET".to_owned(),
+            resource: "/items".to_owned(),
+            access_format: None,
+        };
+        declared(stated, "2026-11-22T18:00:00Z".parse().expect("a time stamp"), "test")
+    }
+
+    #[test]
+    fn a_stated_api_is_one_stage_without_measurements() {
+        let seen = stated();
+        assert_eq!((seen.stages.len(), seen.log_groups.len(), seen.run.usd), (1, 0, Some(crate::units::Usd::ZERO)));
+        assert_eq!(seen.stages[0].region, seen.scopes[0].region);
+    }
+}

@@ -20,6 +20,10 @@ impl fmt::Display for Place {
     }
 }
 
+fn before(place: Option<&Place>) -> String {
+    place.map(|place| format!("{place}: ")).unwrap_or_default()
+}
+
 /// Why a file cannot be read. The messages read after the name of the file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -43,11 +47,11 @@ pub enum Error {
     /// A file without a single row.
     #[error("holds no rows")]
     Empty,
-    /// A file that is no measurements file.
-    #[error("{place}: not a measurements file of logtoll: {problem}")]
+    /// A file that is no measurements file, or one that says what cannot be.
+    #[error("{}not a measurements file of logtoll: {problem}", before(.place.as_ref()))]
     Measurements {
-        /// Where.
-        place: Place,
+        /// Where; `None` where it is what the file says that is wrong, not how it is written.
+        place: Option<Place>,
         /// What is wrong.
         problem: String,
     },

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::{Error, Place};
-use super::unpacked;
+use super::{MOST, is_amount, unpacked};
 use crate::measurements::{LogGroup, Measurements, Run, SCHEMA, Scope, Series, Step};
 use crate::period::{Window, midnight, utc_date};
 use crate::units::{Bytes, Events, Quantity};
 
 const COLUMNS: [&str; 4] = ["timestamp", "log_group", "incoming_bytes", "incoming_events"];
 const SECONDS: i64 = 3_600;
+
+/// How many hours a file may span: ten years. CloudWatch keeps hourly points for 455 days (`pricing/billing.toml`), so
+/// what spans more has a wrong time stamp in it, and filling its gaps would take more memory than there is.
+const LONGEST: i64 = 10 * 366 * 24;
 
 /// Hours (since 1970) to sums.
 type Hours = BTreeMap<i64, (f64, f64)>;
@@ -22,11 +26,12 @@ type Hours = BTreeMap<i64, (f64, f64)>;
 /// are 0.
 ///
 /// # Errors
-/// A wrong header or row, with its line; a file without rows.
+/// A wrong header or row, with its line; a file without rows, or with a row ten years from the others.
 pub fn hourly_csv(bytes: &[u8], region: &str, tool: &str) -> Result<Measurements, Error> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::Fields).from_reader(unpacked(bytes));
     let with_events = header(&mut reader)?;
     let mut groups: BTreeMap<String, Hours> = BTreeMap::new();
+    let mut ends = Ends::default();
     let mut record = csv::StringRecord::new();
     loop {
         let more = reader.read_record(&mut record).map_err(|error| unreadable(&error))?;
@@ -46,8 +51,33 @@ pub fn hourly_csv(bytes: &[u8], region: &str, tool: &str) -> Result<Measurements
             let problem = format!("the hour of '{}' stands in an earlier row already", row.group.escape_debug());
             return Err(Error::Row { place: Place { line, column: 0 }, problem });
         }
+        ends.include(row.hour, line);
     }
+    ends.check(&groups)?;
     measurements(&groups, with_events, region, tool).ok_or(Error::Empty)
+}
+
+/// The first and the last hour of a file with their lines.
+#[derive(Default)]
+struct Ends(Option<[(i64, u64); 2]>);
+
+impl Ends {
+    fn include(&mut self, hour: i64, line: u64) {
+        let this = (hour, line);
+        let [first, last] = self.0.unwrap_or([this, this]);
+        self.0 = Some([if hour < first.0 { this } else { first }, if hour > last.0 { this } else { last }]);
+    }
+
+    /// Refuses what spans too much, at the end that lies farther from the middle row.
+    fn check(&self, groups: &BTreeMap<String, Hours>) -> Result<(), Error> {
+        let Some([first, last]) = self.0.filter(|[first, last]| last.0 - first.0 > LONGEST) else { return Ok(()) };
+        let mut hours: Vec<i64> = groups.values().flat_map(BTreeMap::keys).copied().collect();
+        let middle = hours.len() / 2;
+        let (_, middle, _) = hours.select_nth_unstable(middle);
+        let (hour, line) = if *middle - first.0 > last.0 - *middle { first } else { last };
+        let problem = format!("field 1: {} lies more than ten years from other rows", instant(hour));
+        Err(Error::Row { place: Place { line, column: 0 }, problem })
+    }
 }
 
 fn header(reader: &mut csv::Reader<impl std::io::Read>) -> Result<bool, Error> {
@@ -90,8 +120,8 @@ impl<'a> Row<'a> {
             return Err((2, "the name of the log group is empty".to_owned()));
         }
         let amount = |field: usize| {
-            let number = record[field].parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-            number.ok_or_else(|| (field + 1, "not a number from 0 on".to_owned()))
+            let number = record[field].parse::<f64>().ok().filter(|number| is_amount(*number));
+            number.ok_or_else(|| (field + 1, format!("not a number from 0 to {MOST:e}")))
         };
         let events = if with_events { amount(3)? } else { 0.0 };
         Ok(Self { hour: time.as_second() / SECONDS, group: &record[1], bytes: amount(2)?, events })
@@ -183,6 +213,7 @@ mod tests {
             ("2026-03-01T00:00:00Z,,1\n", "line 2: field 2"),
             ("2026-03-01T00:00:00Z,a,-1\n", "line 2: field 3: not a number"),
             ("2026-03-01T00:00:00Z,a,NaN\n", "line 2: field 3: not a number"),
+            ("2026-03-01T00:00:00Z,a,1e19\n", "line 2: field 3: not a number from 0 to 1e18"),
             ("2026-03-01T00:00:00Z,a\n", "line 2: field 2: the row has 2 fields"),
             ("2026-03-01T00:00:00Z,a,1\n2026-03-01T00:00:00Z,a,1\n", "line 3: the hour of 'a'"),
         ];
@@ -192,5 +223,28 @@ mod tests {
         }
         assert!(matches!(read("time,group,bytes\n"), Err(Error::Header { .. })));
         assert!(matches!(read(HEADER), Err(Error::Empty)));
+    }
+    #[test]
+    fn a_row_far_from_the_others_is_named() {
+        let months = |years: [&str; 3]| {
+            let rows: String = years.map(|year| format!("{year}-03-01T00:00:00Z,a,1\n")).concat();
+            read(&format!("{HEADER}{rows}")).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let far = "lies more than ten years from other rows";
+        let of_line = |line: u64, year: &str| Err(format!("line {line}: field 1: {year}-03-01T00:00:00Z {far}"));
+        assert_eq!(months(["-009999", "2026", "2025"]), of_line(2, "-009999"));
+        assert_eq!(months(["2025", "2026", "9998"]), of_line(4, "9998"));
+        assert_eq!(months(["2025", "2036", "2026"]), of_line(3, "2036"));
+        assert_eq!(months(["2026", "2035", "2030"]), Ok(()));
+    }
+
+    #[test]
+    fn files_of_spreadsheets_are_read() {
+        let text = "\u{feff}timestamp,log_group,incoming_bytes\r\n2026-03-01T00:00:00Z,\"a, \"\"b\"\"\",1\r\n";
+        let seen = read(text).expect("measurements");
+        assert_eq!(seen.log_groups[0].name, "a, \"b\"");
+        assert_eq!(seen.log_groups[0].incoming_bytes.as_ref().map(|series| series.total()), Some(Bytes(1.0)));
+        let quoted = "\u{feff}\"timestamp\",\"log_group\",\"incoming_bytes\"\n2026-03-01T00:00:00Z,a,1\n";
+        assert_eq!(read(quoted).map(|seen| seen.log_groups.len()).ok(), Some(1));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::contents::contradiction;
 use super::error::{Error, Place};
 use super::unpacked;
 use crate::measurements::{Measurements, SCHEMA};
@@ -15,7 +16,7 @@ struct Versioned {
 /// Reads a measurements file, gzip or not.
 ///
 /// # Errors
-/// What is no such file, with line and column; a file of a later version.
+/// What is no such file, with line and column; a file of a later version; one that says what cannot be.
 pub fn measurements(bytes: &[u8]) -> Result<Measurements, Error> {
     let mut text = Vec::new();
     unpacked(bytes).read_to_end(&mut text).map_err(|error| Error::Unreadable(error.to_string()))?;
@@ -24,30 +25,15 @@ pub fn measurements(bytes: &[u8]) -> Result<Measurements, Error> {
         return Err(match version(&versioned.schema) > version(SCHEMA) {
             true => Error::Newer { schema: versioned.schema.escape_debug().to_string() },
             false => Error::Measurements {
-                place: Place { line: 1, column: 1 },
+                place: None,
                 problem: format!("its format is '{}'", versioned.schema.escape_debug()),
             },
         });
     }
     let seen: Measurements = serde_json::from_slice(&text).map_err(|error| malformed(&error))?;
-    within_scopes(&seen)?;
-    Ok(seen)
-}
-
-/// What lies outside every scope would be priced by nobody, so it is no valid file.
-fn within_scopes(seen: &Measurements) -> Result<(), Error> {
-    let groups = seen.log_groups.iter().map(|group| (&group.account, &group.region, &group.name));
-    let stages = seen.stages.iter().map(|stage| (&stage.account, &stage.region, &stage.stage));
-    let outside = groups.chain(stages).find(|(account, region, _)| {
-        !seen.scopes.iter().any(|scope| scope.account == **account && scope.region == **region)
-    });
-    match outside {
-        None => Ok(()),
-        Some((_, region, name)) => {
-            let (name, region) = (name.escape_debug(), region.escape_debug());
-            let problem = format!("'{name}' lies in {region}, which is not among the scopes");
-            Err(Error::Measurements { place: Place { line: 1, column: 1 }, problem })
-        }
+    match contradiction(&seen) {
+        None => Ok(seen),
+        Some(problem) => Err(Error::Measurements { place: None, problem }),
     }
 }
 
@@ -61,7 +47,7 @@ fn malformed(error: &serde_json::Error) -> Error {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem);
     Error::Measurements {
-        place: Place { line: error.line() as u64, column: error.column() as u64 },
+        place: Some(Place { line: error.line() as u64, column: error.column() as u64 }),
         problem: problem.escape_debug().to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! Measurements from files, and from what the user states.
 
+mod contents;
 mod declared;
 mod error;
 mod hourly_csv;
@@ -13,6 +14,13 @@ pub use declared::{Declared, declared};
 pub use error::{Error, Place};
 pub use hourly_csv::hourly_csv;
 pub use measurements::{measurements, merged};
+
+/// More bytes, events or requests than anything takes in within a day: an exabyte. Beyond it a number is a mistake.
+const MOST: f64 = 1e18;
+
+fn is_amount(number: f64) -> bool {
+    (0.0..=MOST).contains(&number)
+}
 
 /// The first two bytes of every gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];

@@ -57,9 +57,17 @@ struct PresetRow {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Limits {
+    bytes: usize,
+    one_of: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Presets {
     #[serde(rename = "schema")]
     _schema: u32,
+    limits: Limits,
     format: Vec<PresetRow>,
 }
 
@@ -98,6 +106,48 @@ pub fn parts(format: &str) -> Vec<Part<'_>> {
         parts.push(Part::Literal(rest));
     }
     parts
+}
+
+/// Why AWS refuses a format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormatProblem {
+    /// It has line breaks.
+    #[error("a format is one line; take the line breaks out")]
+    Lines,
+    /// It is too long.
+    #[error("the format has {bytes} bytes, and AWS takes at most {most}")]
+    Long {
+        /// How long it is.
+        bytes: usize,
+        /// How long it may be.
+        most: usize,
+    },
+    /// No variable in it names the request.
+    #[error("AWS takes a format only with {}", one_of(.0))]
+    Nameless(Vec<String>),
+}
+
+fn one_of(variables: &[String]) -> String {
+    variables.iter().map(|name| format!("{VARIABLE}{name}")).collect::<Vec<_>>().join(" or ")
+}
+
+/// Holds a format against what AWS asks of it.
+///
+/// # Errors
+/// The first thing that AWS would refuse.
+pub fn check(format: &str) -> Result<(), FormatProblem> {
+    let limits = &PRESETS.limits;
+    let asked = |part: &Part<'_>| matches!(part, Part::Variable(name) if limits.one_of.iter().any(|one| one == name));
+    // A line break at the end is how records are kept apart in Firehose.
+    if format.strip_suffix('\n').unwrap_or(format).contains(['\n', '\r']) {
+        Err(FormatProblem::Lines)
+    } else if format.len() > limits.bytes {
+        Err(FormatProblem::Long { bytes: format.len(), most: limits.bytes })
+    } else if !parts(format).iter().any(asked) {
+        Err(FormatProblem::Nameless(limits.one_of.clone()))
+    } else {
+        Ok(())
+    }
 }
 
 /// The bytes of one line in a format: one line is one event and one request.
@@ -160,7 +210,7 @@ mod tests {
     #[test]
     fn every_preset_names_a_request_id_and_known_variables() {
         for row in &PRESETS.format {
-            assert!(row.text.contains("$context.requestId"), "{}", row.preset);
+            assert_eq!(check(&row.text), Ok(()), "{}", row.preset);
             for part in parts(&row.text) {
                 let Part::Variable(name) = part else { continue };
                 let typical = ContextVariables::embedded().length(name, &shape(row.api, &[])).typical;
@@ -169,6 +219,22 @@ mod tests {
             }
         }
         assert!(preset(ApiKind::Websocket, FormatName::Xml).is_none());
+    }
+
+    /// set-up-logging asks for $context.requestId or $context.extendedRequestId on one line; the quota is 3 KB.
+    #[test]
+    fn what_aws_refuses_is_told() {
+        let told = |format: &str| check(format).map_err(|problem| problem.to_string());
+        assert_eq!(told("$context.extendedRequestId"), Ok(()));
+        assert_eq!(told("$context.requestId\n"), Ok(()));
+        assert_eq!(told("$context.requestId\n\n"), Err("a format is one line; take the line breaks out".to_owned()));
+        let nameless = "AWS takes a format only with $context.requestId or $context.extendedRequestId";
+        for format in ["", "$context.status", "$context.requestIdentity", "requestId"] {
+            assert_eq!(told(format), Err(nameless.to_owned()), "{format}");
+        }
+        let long = |bytes: usize| "x".repeat(bytes - "$context.requestId".len()) + "$context.requestId";
+        assert_eq!(told(&long(3_072)), Ok(()));
+        assert_eq!(told(&long(3_073)), Err("the format has 3073 bytes, and AWS takes at most 3072".to_owned()));
     }
 
     #[test]

@@ -5,10 +5,10 @@
 use csv::Writer;
 use rust_decimal::Decimal;
 
-use super::document::{Compare, ConfigurationRow, Estimate, LineItemRow, LogGroupRow, StageRow};
+use super::document::{Compare, ConfigurationRow, Estimate, LineItemRow, LogGroupRow, StageRow, name_of};
 use super::escape;
 use super::page::stage_name;
-use crate::units::{Basis, Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
+use crate::units::{Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
 const COLUMNS: [&str; 20] = [
     "kind",
@@ -51,7 +51,7 @@ struct Row {
     storage: String,
     each_percent_failing: String,
     level: String,
-    basis: &'static str,
+    basis: String,
 }
 
 /// The log groups and their total, then the stages, as far as there are any.
@@ -120,7 +120,7 @@ impl Row {
             gb: [gb.low, gb.expected, gb.high].map(number),
             usd: [usd.low, usd.expected, usd.high].map(money),
             level: usd.level.map_or_else(String::new, |level| level.to_string()),
-            basis: basis(usd.basis),
+            basis: name_of(usd.basis),
             ..self
         }
     }
@@ -148,7 +148,7 @@ impl Row {
             &self.storage,
             &self.each_percent_failing,
             &self.level,
-            self.basis,
+            &self.basis,
         ]
     }
 }
@@ -158,16 +158,6 @@ fn only(items: &[LineItemRow], unit: Unit) -> Option<Usd> {
     let mut those = items.iter().filter(|item| item.unit == unit);
     let only = those.next()?;
     if those.next().is_none() { only.usd } else { None }
-}
-
-/// The name in JSON documents.
-fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Metered => "metered",
-        Basis::Sampled => "sampled",
-        Basis::Modelled => "modelled",
-        Basis::Assumed => "assumed",
-    }
 }
 
 fn account(account: Option<&str>) -> String {

@@ -4,7 +4,7 @@ use wildmatch::WildMatch;
 
 use super::output::Output;
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, sampling, source};
+use super::{Setting, TOOL, retention, sampling, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
@@ -16,6 +16,7 @@ use crate::report::{self, document};
 use crate::warning::Warning;
 
 pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
+    let retention = retention::offered(args.traffic.retention, &setting.prices)?;
     let output = Output::new(&args.output)?;
     let measured = source::measurements(&args.source.measurements)?;
     let is_stated = measured.is_none() && args.traffic.requests.is_some();
@@ -41,7 +42,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     };
     let mut assume = Assumptions::from_billing(prices.billing(), args.assumptions.month.unwrap_or_else(next));
     assume.traffic = traffic;
-    assume.retention = args.traffic.retention;
+    assume.retention = retention;
     let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &args.only);
     if body.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;

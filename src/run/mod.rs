@@ -8,6 +8,7 @@ mod prices;
 #[cfg(feature = "aws")]
 mod progress;
 mod report;
+mod retention;
 mod sampling;
 mod source;
 mod stated;

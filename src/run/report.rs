@@ -1,7 +1,7 @@
 //! `logtoll report`.
 
 use super::output::Output;
-use super::{Setting, TOOL, compare, estimate, source};
+use super::{Setting, TOOL, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
 use crate::model::Assumptions;
@@ -9,13 +9,14 @@ use crate::report::document::Document;
 use crate::report::{self, document};
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
+    let retention = retention::offered(args.retention, &setting.prices)?;
     let output = Output::new(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
     let prices = source::book(&seen, setting)?;
     let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
     let mut assume = Assumptions::from_billing(prices.billing(), month);
-    assume.retention = args.retention;
+    assume.retention = retention;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));

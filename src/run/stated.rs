@@ -7,7 +7,7 @@ use crate::args::TrafficArgs;
 use crate::error::Error;
 use crate::import::{Declared, declared};
 use crate::logging::length::{Length, Lengths, path_parameters, placeholder};
-use crate::logging::{ApiKind, Authorizer, Integration};
+use crate::logging::{ApiKind, Authorizer, Integration, access};
 use crate::measurements::{Measurements, Retention};
 use crate::model::{Assumption, DeclaredTraffic, Failures};
 use crate::units::Requests;
@@ -48,6 +48,9 @@ pub(super) struct Stated {
 
 impl Stated {
     pub(super) fn new(args: &TrafficArgs, region: String, setting: &Setting) -> Result<Self, Error> {
+        if let Some(format) = &args.access_format {
+            access::check(format).map_err(|problem| Error::Arguments(format!("--access-format: {problem}")))?;
+        }
         let kind = args.api.map_or(ApiKind::Rest, ApiKind::from);
         let (default_resource, default_path) = match (&args.resource, &args.path, kind) {
             (_, _, ApiKind::Websocket) => (ROUTE, None),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Body;
+use super::names::{ApiKindName, DestinationName, ExecutionLevelName};
 use super::parts::{AccessRow, LineItemRow, MoneyInterval, NumberInterval, RunRow, UnavailableRow};
 use crate::logging::{ApiKind, ExecutionLevel, MethodOverride};
 use crate::measurements::Run;
@@ -39,8 +40,8 @@ pub struct StageRow {
     pub api_id: Option<String>,
     /// The name of the API.
     pub api_name: String,
-    /// REST, HTTP or WEBSOCKET.
-    #[schemars(with = "String")]
+    /// The kind of API.
+    #[schemars(with = "ApiKindName")]
     pub kind: ApiKind,
     /// The stage.
     pub stage: String,
@@ -70,8 +71,8 @@ pub struct OverrideRow {
     pub method: String,
     /// The resource path, the route key, or `*`.
     pub resource: String,
-    /// off, error or info.
-    #[schemars(with = "String")]
+    /// What of an execution is written.
+    #[schemars(with = "ExecutionLevelName")]
     pub execution: ExecutionLevel,
     /// Whether headers and bodies are logged.
     pub full_data: bool,
@@ -82,12 +83,13 @@ pub struct OverrideRow {
 pub struct ConfigurationRow {
     /// Its stable id.
     pub id: String,
-    /// off, error or info.
-    #[schemars(with = "String")]
+    /// What of an execution is written.
+    #[schemars(with = "ExecutionLevelName")]
     pub execution: ExecutionLevel,
     /// Whether headers and bodies are logged.
     pub full_data: bool,
     /// Where execution logs go.
+    #[schemars(with = "Vec<DestinationName>")]
     pub destinations: Vec<String>,
     /// Access logging, if any.
     pub access: Option<AccessRow>,

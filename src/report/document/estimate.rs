@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Body;
-use super::parts::{LineItemRow, MoneyInterval, NumberInterval, RetentionName, RunRow};
+use super::names::{GroupKindName, RetentionName};
+use super::parts::{LineItemRow, MoneyInterval, NumberInterval, RunRow};
 use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
 use crate::model::total::Reason;
@@ -42,7 +43,8 @@ pub struct LogGroupRow {
     /// Its retention; null where it is unknown.
     #[schemars(with = "Option<RetentionName>")]
     pub retention: Option<Retention>,
-    /// execution, access or other.
+    /// What kind of log it holds.
+    #[schemars(with = "GroupKindName")]
     pub kind: String,
     /// The stages that write to it, as API/stage.
     pub stages: Vec<String>,
@@ -107,18 +109,22 @@ impl From<&model::GroupEstimate> for LogGroupRow {
             name: row.group.name.clone(),
             class: row.group.class.as_ref().map(|class| class.name().to_owned()),
             retention: row.group.retention,
-            kind: match row.kind {
-                GroupKind::Execution => "execution",
-                GroupKind::Access => "access",
-                GroupKind::Other => "other",
-            }
-            .to_owned(),
+            kind: kind_name(row.kind).to_owned(),
             stages: row.stages.clone(),
             orphaned: row.orphaned,
             gb: row.gb,
             usd: row.usd,
             line_items: row.items.iter().map(LineItemRow::from).collect(),
         }
+    }
+}
+
+/// The name of a kind in the documents.
+pub(super) fn kind_name(kind: GroupKind) -> &'static str {
+    match kind {
+        GroupKind::Execution => "execution",
+        GroupKind::Access => "access",
+        GroupKind::Other => "other",
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod compare;
 mod estimate;
+mod names;
 mod parts;
 mod report;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
 pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
+pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
 

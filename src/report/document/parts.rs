@@ -2,8 +2,9 @@
 
 use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use super::names::{AccessFormatName, BasisName, DestinationName, UnitName};
 use crate::logging::{AccessChoice, Destination, FormatName};
 use crate::measurements::Run;
 use crate::model::{Assumption, LineItem, Unavailable};
@@ -46,39 +47,6 @@ pub(super) struct MoneyInterval {
     basis: BasisName,
 }
 
-/// Where a number comes from, best first; sums and products carry the weakest.
-#[derive(JsonSchema)]
-#[schemars(rename = "Basis", rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes how units::Basis is written; never built")]
-enum BasisName {
-    Metered,
-    Sampled,
-    Modelled,
-    Assumed,
-}
-
-/// How long logs are kept.
-#[derive(JsonSchema)]
-#[schemars(rename = "Retention", rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes how measurements::Retention is written; never built")]
-pub(super) enum RetentionName {
-    Days(u32),
-    Never,
-}
-
-/// What is counted.
-#[derive(JsonSchema)]
-#[schemars(rename = "Unit")]
-#[expect(dead_code, reason = "describes how units::Unit is written; never built")]
-enum UnitName {
-    #[schemars(rename = "GB")]
-    Gigabyte,
-    #[schemars(rename = "GB-month")]
-    GigabyteMonth,
-    #[schemars(rename = "metric")]
-    Metric,
-}
-
 /// Which prices were used for a region.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PriceDate {
@@ -103,8 +71,8 @@ pub struct AssumptionRow {
     pub value: String,
     /// Where that comes from.
     pub source: String,
-    /// The headline as it is, where another reading is known: the expected total of an estimate; of a comparison the expected sum of what
-    /// is on now, or of INFO where nothing is known to be on.
+    /// The headline as it is, where another reading is known: the expected total of an estimate; of a comparison the
+    /// expected sum of what is on now, or of INFO where nothing is known to be on.
     #[schemars(with = "Option<String>")]
     pub usd: Option<Usd>,
     /// What the headline would be otherwise.
@@ -189,17 +157,12 @@ impl From<&LineItem> for LineItemRow {
 /// Access logging in a configuration.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct AccessRow {
-    /// The format: own, clf, json, xml or csv.
-    #[schemars(with = "String")]
+    /// The format.
+    #[schemars(with = "AccessFormatName")]
     pub format: FormatName,
     /// Where the lines go.
-    #[serde(serialize_with = "destination")]
-    #[schemars(with = "String")]
+    #[schemars(with = "DestinationName")]
     pub destination: Destination,
-}
-
-fn destination<S: Serializer>(destination: &Destination, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(destination.name())
 }
 
 impl From<AccessChoice> for AccessRow {

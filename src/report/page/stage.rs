@@ -64,11 +64,14 @@ fn facts(stage: &StageRow, month: &str, marks: &mut Marks) -> String {
     };
     let share = |share: Option<f64>| share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent);
     let [server, client] = [stage.server_errors, stage.client_errors].map(share);
-    let now = current(stage);
     let mut text = format!(
-        "{}. Requests in {month}: {requests}; failing: {server} with 5xx, {client} with 4xx. On now: {now}.",
+        "{}. Requests in {month}: {requests}; failing: {server} with 5xx, {client} with 4xx.",
         place.join(", ")
     );
+    // Where traffic is stated there is no API that could have something on.
+    if stage.api_id.is_some() {
+        text.push_str(&format!(" On now: {}.", current(stage)));
+    }
     if !stage.overrides.is_empty() {
         text.push_str(&format!(" {} otherwise: {}.", methods_log(stage.overrides.len()), overrides(stage)));
     }

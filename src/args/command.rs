@@ -1,0 +1,190 @@
+//! The commands, each with its flags.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::number;
+use super::output::{OutputArgs, PricesFormat};
+use super::source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
+use super::traffic::TrafficArgs;
+use crate::measurements::Retention;
+use crate::period::BillingMonth;
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Measure an AWS account and write a measurements file
+    ///
+    /// Reads log groups, API stages and their settings (free calls), then CloudWatch metrics of the last 28 whole days
+    /// (which AWS charges; the cost is said before it is spent). The file holds counts, lengths and settings, never
+    /// a byte of log content, and every other command can work on it offline.
+    #[command(
+        after_long_help = "Examples:\n  logtoll sample --dry-run\n  logtoll sample --region us-east-1 --region eu-west-1 -o shop.json --max-spend 0.50\n  logtoll sample --profile audit --force"
+    )]
+    Sample(SampleArgs),
+    /// Project the month per log group, in GB and dollars
+    ///
+    /// From measurements files, from an hourly CSV, or straight from AWS when neither is given.
+    #[command(
+        after_long_help = "Examples:\n  logtoll estimate shop.json\n  logtoll estimate --csv volumes.csv.gz --region us-east-1 --format json\n  logtoll estimate us.json eu.json -o month.csv"
+    )]
+    Estimate(EstimateArgs),
+    /// Price the logging configurations of each API stage side by side
+    ///
+    /// From measurements files, or straight from AWS, or without either for traffic that you state with --requests.
+    #[command(
+        after_long_help = "Examples:\n  logtoll compare --requests 50M --region us-east-1\n  logtoll compare --requests 3M --region eu-central-1 --api http\n  logtoll compare --requests 50M --region us-east-1 --server-errors 2% --retention 30\n  logtoll compare shop.json\n  logtoll compare shop.json --only 'orders/prod'"
+    )]
+    Compare(Box<CompareArgs>),
+    /// Everything in one report for a review
+    ///
+    /// Totals, log groups by cost, stages with their comparison, assumptions, warnings, and what the run cost.
+    #[command(
+        after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
+    )]
+    Report(ReportArgs),
+    /// Show and check the prices that everything is computed with
+    #[command(subcommand)]
+    Prices(PricesCommand),
+    /// Print the JSON Schema of a document
+    Schema {
+        /// Which document.
+        #[arg(value_enum)]
+        document: SchemaName,
+    },
+    /// Print a shell completion script
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Documents with a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[expect(missing_docs, reason = "a doc comment would become help, and the values say all there is")]
+pub enum SchemaName {
+    Estimate,
+    Compare,
+    Report,
+}
+
+/// Flags of `sample`.
+#[derive(Debug, Args)]
+pub struct SampleArgs {
+    /// Write the measurements here
+    #[arg(short, long, value_name = "FILE", default_value = "measurements.json", help_heading = "Output")]
+    pub output: PathBuf,
+    /// Overwrite the file if it exists
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// How much measuring may cost.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// How to reach AWS.
+    #[command(flatten)]
+    pub aws: AwsArgs,
+}
+
+/// Flags of `estimate`.
+#[derive(Debug, Args)]
+pub struct EstimateArgs {
+    /// The measurements files.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The hourly CSV.
+    #[command(flatten)]
+    pub csv: CsvArgs,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How much measuring may cost.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// How to reach AWS.
+    #[command(flatten)]
+    pub aws: AwsArgs,
+}
+
+/// Flags of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The measurements files.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Show these stages in full; a glob on API/STAGE, repeatable
+    #[arg(long, value_name = "GLOB", help_heading = "Output")]
+    pub only: Vec<String>,
+    /// Traffic that is stated.
+    #[command(flatten)]
+    pub traffic: TrafficArgs,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How much measuring may cost.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// How to reach AWS.
+    #[command(flatten)]
+    pub aws: AwsArgs,
+}
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The measurements files.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The hourly CSV.
+    #[command(flatten)]
+    pub csv: CsvArgs,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// How long logs are kept, in days or 'never'; without it what each group has
+    #[arg(long, value_name = "DAYS", value_parser = number::retention, help_heading = "Assumptions")]
+    pub retention: Option<Retention>,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How much measuring may cost.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// How to reach AWS.
+    #[command(flatten)]
+    pub aws: AwsArgs,
+}
+
+/// What is taken as given.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Assumptions")]
+pub struct AssumptionArgs {
+    /// The month to price, as 2026-12; without it the first whole one after the measurements (or after today)
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<BillingMonth>,
+}
+
+/// What to do with prices.
+#[derive(Debug, Subcommand)]
+pub enum PricesCommand {
+    /// Print the prices of a region with their date, or one line per region
+    Show {
+        /// The region.
+        region: Option<String>,
+        /// The format.
+        #[arg(long, value_enum, default_value = "terminal")]
+        format: PricesFormat,
+    },
+    /// Check price files: contiguous tiers, no duplicates, no unknown key, missing products named
+    Check {
+        /// The folder; without it --prices, else the built-in files.
+        dir: Option<PathBuf>,
+    },
+}

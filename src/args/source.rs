@@ -1,0 +1,58 @@
+//! Where measurements come from: files, or AWS.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::number;
+
+/// Where measurements come from.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Source")]
+pub struct SourceArgs {
+    /// Measurements files of `logtoll sample`; several (accounts, regions) are merged
+    #[arg(value_name = "MEASUREMENTS")]
+    pub measurements: Vec<PathBuf>,
+}
+
+/// Where hourly volumes come from.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Source")]
+pub struct CsvArgs {
+    /// An hourly CSV file, gzip or not: timestamp,log_group,incoming_bytes[,incoming_events]
+    ///
+    /// Time stamps are RFC 3339 in UTC and mean the start of their hour. A group lives from its first row to the file's
+    /// last hour; hours without a row are 0. Needs --region for the prices.
+    #[arg(long, value_name = "FILE", conflicts_with = "measurements")]
+    pub csv: Option<PathBuf>,
+}
+
+/// How to reach AWS.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "AWS")]
+pub struct AwsArgs {
+    /// The region, repeatable; without it the profile's or the environment's
+    ///
+    /// Where nothing is measured (--csv, --requests) it says whose prices apply.
+    #[arg(long = "region", value_name = "REGION")]
+    pub regions: Vec<String>,
+    /// The profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Send every AWS call here instead, for test servers and proxies
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+}
+
+/// How much measuring may cost.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Measuring")]
+pub struct SamplingArgs {
+    /// Refuse to spend more than this many dollars on CloudWatch metrics (exit code 10)
+    #[arg(long, value_name = "USD", value_parser = number::usd)]
+    pub max_spend: Option<Decimal>,
+    /// Make the free calls, say what the rest would cost, and stop
+    #[arg(long)]
+    pub dry_run: bool,
+}
