@@ -84,10 +84,15 @@ impl Marks {
             notes.push(format!("ranges in parentheses are {percent} intervals: that often the truth lies inside"));
         }
         if self.range {
-            notes.push(format!("{RANGE} a range that is no probability: the truth lies inside, nobody knows where"));
+            notes.push(format!(
+                "{RANGE} a range that is no probability, because something in it is not known or not documented"
+            ));
         }
         if self.failures {
-            notes.push(format!("{FAILURES} no failing request is counted here, and ERROR logs nothing else"));
+            notes.push(format!(
+                "{FAILURES} no failing request is counted here, and ERROR logs nothing else; \
+                 per 1 % is what each 1 % of failing requests adds"
+            ));
         }
         notes
     }

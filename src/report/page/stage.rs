@@ -115,7 +115,13 @@ fn table(stage: &StageRow, marks: &mut Marks) -> Table {
         cells.extend(marks.cells(&row.events_per_request, number_of));
         cells.extend(marks.cells(&row.gb_per_month, gigabytes));
         cells.extend([row.usd_ingestion, row.usd_storage].map(|usd| Cell::of(number::maybe_usd(usd))));
-        let [usd, range] = marks.cells(&row.usd_per_month, number::usd);
+        let [usd, range] = match only_failures(row) {
+            Some(each) => {
+                let [usd, range] = marks.cells(&each.usd_per_month, number::usd);
+                [Cell { text: format!("{} per 1 %", usd.text), ..usd }, range]
+            }
+            None => marks.cells(&row.usd_per_month, number::usd),
+        };
         let usd = if counts_no_failures(stage, row) { usd.marked(marks.without_failures()) } else { usd };
         cells.extend([usd, range, if is_now { Cell::of("now") } else { difference(stage, row) }]);
         let tone = |cell: Cell| if is_now { cell.toned(Tone::Strong) } else { cell };
@@ -142,7 +148,7 @@ fn difference(stage: &StageRow, row: &ConfigurationRow) -> Cell {
 fn failing(row: &ConfigurationRow, each: &PerPercentFailingRow, marks: &mut Marks) -> String {
     let usd = marks.inline(&each.usd_per_month, number::usd);
     let bytes = marks.inline(&each.bytes_per_request, number_of);
-    format!("{}: $0.00, and each 1 % of failing requests adds {usd}, {bytes} bytes/request", row.id)
+    format!("{}: each 1 % of failing requests adds {usd}, {bytes} bytes/request", row.id)
 }
 
 /// One line per reason.

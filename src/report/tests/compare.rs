@@ -17,16 +17,16 @@ fn a_wide_terminal_shows_everything() {
     REST, us-east-1, account 123456789012, API a1b2c3. Requests in 2026-12: 50,000,000†; failing: 0 % with 5xx, 0
     % with 4xx. On now: info. 1 method logs otherwise: GET /items/{id} error.
 
-    configuration           bytes/request            events/request  GB/month  ingestion  storage    $/month                  against now
-      off                             0                          0         0       $0.00    $0.00    $0.00                        unknown
-      error                           0                          0         0       $0.00    $0.00    $0.00¶                       -$25.02
-      error-full                  5,634°§ (0–7,300)              0       262†    $131.20    $0.00  $131.20†§ ($0.00–$170.00)     +$106.18
-    ▶ info                        1,045°                        10°     48.7†     $25.02    $0.69   $25.02†                           now
-      info-full@s3       at least 5,634°§                       10°      262†    unknown    $0.00  unknown                        unknown
-      access-json                   340°                        10°     15.8†      $7.92    $0.00    $7.92†                       -$17.10
-      error+access-json             340°                        10°     15.8†      $7.92    $0.00    $7.92†¶                      -$17.10
+    configuration           bytes/request            events/request  GB/month  ingestion  storage           $/month                  against now
+      off                             0                          0         0       $0.00    $0.00          $0.00                         unknown
+      error                           0                          0         0       $0.00    $0.00  $0.06 per 1 %†§¶ ($0.04–$0.08)        -$25.02
+      error-full                  5,634°§ (0–7,300)              0       262†    $131.20    $0.00        $131.20†§  ($0.00–$170.00)     +$106.18
+    ▶ info                        1,045°                        10°     48.7†     $25.02    $0.69         $25.02†                            now
+      info-full@s3       at least 5,634°§                       10°      262†    unknown    $0.00        unknown                         unknown
+      access-json                   340°                        10°     15.8†      $7.92    $0.00          $7.92†                        -$17.10
+      error+access-json             340°                        10°     15.8†      $7.92    $0.00          $7.92†¶                       -$17.10
 
-    - error: $0.00, and each 1 % of failing requests adds $0.06†§ ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
+    - error: each 1 % of failing requests adds $0.06†§ ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
     - not possible: access-xml (no preset is known)
 
     Chat/prod
@@ -39,8 +39,9 @@ fn a_wide_terminal_shows_everything() {
     Notes
     - ° modelled from the catalogue of log lines and what is known of the stage
     - † follows from a number that was stated or assumed
-    - § a range that is no probability: the truth lies inside, nobody knows where
-    - ¶ no failing request is counted here, and ERROR logs nothing else
+    - § a range that is no probability, because something in it is not known or not documented
+    - ¶ no failing request is counted here, and ERROR logs nothing else; per 1 % is what each 1 % of failing
+      requests adds
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
     - $/month is a month once the logs have run, with the storage that the retention leads to; without a retention
       12 months of storage are counted, and it never stops growing
@@ -78,7 +79,7 @@ fn a_wide_terminal_shows_everything() {
 fn a_narrow_terminal_shows_what_matters() {
     let text = terminal(&compare_of(vec![stage("Orders")]), 60);
     assert!(widest(&text) <= 60, "{text}");
-    assert_snapshot!(figures(&text), @r#"
+    assert_snapshot!(figures(&text), @"
     What each logging configuration costs in 2026-12
     Prices of 2025-06-05 (eu-west-1, us-east-1). Made by logtoll
     0.1.0 at 2026-11-22T00:00:00Z.
@@ -89,22 +90,23 @@ fn a_narrow_terminal_shows_what_matters() {
     4xx. On now: info. 1 method logs otherwise: GET /items/{id}
     error.
 
-    configuration          $/month                  against now
-      off                  $0.00                        unknown
-      error                $0.00¶                       -$25.02
-      error-full         $131.20†§ ($0.00–$170.00)     +$106.18
-    ▶ info                $25.02†                           now
-      info-full@s3       unknown                        unknown
-      access-json          $7.92†                       -$17.10
-      error+access-json    $7.92†¶                      -$17.10
+    configuration                 $/month  against now
+      off                        $0.00         unknown
+      error              $0.06 per 1 %†§¶      -$25.02
+      error-full               $131.20†§      +$106.18
+    ▶ info                      $25.02†            now
+      info-full@s3             unknown         unknown
+      access-json                $7.92†        -$17.10
+      error+access-json          $7.92†¶       -$17.10
     Without room: events/request, range of bytes/request,
-    GB/month, storage, ingestion, bytes/request. A wider
-    terminal, or --format csv or json, has them.
+    GB/month, storage, ingestion, bytes/request, range of
+    $/month. A wider terminal, or --format csv or json, has
+    them.
 
-    - error: $0.00, and each 1 % of failing requests adds
-      $0.06†§ ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
+    - error: each 1 % of failing requests adds $0.06†§
+      ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
     - not possible: access-xml (no preset is known)
-    "#);
+    ");
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn many_stages_have_a_line_each() {
 #[test]
 fn markdown_has_the_same() {
     let text = super::compare(&compare_of(vec![stage("Orders")]), Format::Markdown, false);
-    assert_snapshot!(figures(&text), @r#"
+    assert_snapshot!(figures(&text), @"
     # What each logging configuration costs in 2026-12
 
     Prices of 2025-06-05 (eu-west-1, us-east-1). Made by logtoll 0.1.0 at 2026-11-22T00:00:00Z.
@@ -150,16 +152,16 @@ fn markdown_has_the_same() {
     | configuration | bytes/request | events/request | GB/month | ingestion | storage | $/month | against now |
     | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
     | off | 0 | 0 | 0 | $0.00 | $0.00 | $0.00 | unknown |
-    | error | 0 | 0 | 0 | $0.00 | $0.00 | $0.00¶ | -$25.02 |
+    | error | 0 | 0 | 0 | $0.00 | $0.00 | $0.06 per 1 %†§¶ ($0.04–$0.08) | -$25.02 |
     | error-full | 5,634°§ (0–7,300) | 0 | 262† | $131.20 | $0.00 | $131.20†§ ($0.00–$170.00) | +$106.18 |
     | **▶ info** | **1,045°** | **10°** | **48.7†** | **$25.02** | **$0.69** | **$25.02†** | **now** |
     | info-full@s3 | at least 5,634°§ | 10° | 262† | unknown | $0.00 | unknown | unknown |
     | access-json | 340° | 10° | 15.8† | $7.92 | $0.00 | $7.92† | -$17.10 |
     | error+access-json | 340° | 10° | 15.8† | $7.92 | $0.00 | $7.92†¶ | -$17.10 |
 
-    - error: $0.00, and each 1 % of failing requests adds $0.06†§ ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
+    - error: each 1 % of failing requests adds $0.06†§ ($0.04–$0.08), 2.37°§ (1.50–3.07) bytes/request
     - not possible: access-xml (no preset is known)
-    "#);
+    ");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn a_wide_terminal_shows_everything() {
 
     Notes
     - ranges in parentheses are 80 % intervals: that often the truth lies inside
-    - § a range that is no probability: the truth lies inside, nobody knows where
+    - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
     - the total puts the sums through the volume tiers and takes the free tier off; it knows no discount
     - storage is what lies there now: AWS does not say whether storedBytes are compressed, so the range runs from
@@ -126,7 +126,7 @@ fn markdown_has_the_same() {
     ## Notes
 
     - ranges in parentheses are 80 % intervals: that often the truth lies inside
-    - § a range that is no probability: the truth lies inside, nobody knows where
+    - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
     - the total puts the sums through the volume tiers and takes the free tier off; it knows no discount
     - storage is what lies there now: AWS does not say whether storedBytes are compressed, so the range runs from compressed once more to as they are
