@@ -5,8 +5,10 @@
 mod architecture;
 mod compare;
 mod estimate;
+mod flags;
 #[cfg(feature = "aws")]
 mod measured;
+mod money;
 mod program;
 mod report;
 #[cfg(feature = "aws")]

@@ -56,6 +56,15 @@ fn an_incomplete_file_is_read_with_a_warning() {
 }
 
 #[test]
+fn numbers_that_cannot_be_are_refused() {
+    let mut seen = account();
+    seen.log_groups[0].incoming_bytes = Some(seen::steady(logtoll::units::Bytes(-1.0)));
+    let said =
+        ["seen.json: not a measurements file", "Execution-Logs_orders0000/prod': incoming_bytes", "logtoll sample"];
+    reported(&seen, &[]).refused(1, &said);
+}
+
+#[test]
 fn hostile_names_are_harmless_everywhere() {
     let mut seen = account();
     let name = "=cmd|'/c calc'!A1 \u{1b}[2J<script>alert(1)</script>\r\n| x |\u{202e}";
