@@ -1,5 +1,6 @@
 //! The flags that state traffic instead of measuring it.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::number::{self, bytes, count, share};
@@ -40,16 +41,16 @@ pub struct TrafficArgs {
     #[arg(long, value_enum, value_name = "TYPE", requires = "requests", conflicts_with = "measurements")]
     pub integration: Option<IntegrationArg>,
     /// The stage [default: prod]
-    #[arg(long, value_name = "NAME", requires = "requests", conflicts_with = "measurements")]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), value_name = "NAME", requires = "requests", conflicts_with = "measurements")]
     pub stage: Option<String>,
     /// The HTTP method [default: GET]
-    #[arg(long, value_name = "METHOD", requires = "requests", conflicts_with = "measurements")]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), value_name = "METHOD", requires = "requests", conflicts_with = "measurements")]
     pub method: Option<String>,
     /// The resource path with its placeholders [default: /items/{id}]
-    #[arg(long, value_name = "PATH", requires = "requests", conflicts_with = "measurements")]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), value_name = "PATH", requires = "requests", conflicts_with = "measurements")]
     pub resource: Option<String>,
     /// A request path that fits the resource [default: /items/42]
-    #[arg(long, value_name = "PATH", requires = "requests", conflicts_with = "measurements")]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new(), value_name = "PATH", requires = "requests", conflicts_with = "measurements")]
     pub path: Option<String>,
     /// Who authorizes requests [default: none]
     #[arg(long, value_enum, value_name = "WHO", requires = "requests", conflicts_with = "measurements")]

@@ -112,12 +112,13 @@ fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: 
         usd_if_otherwise: None,
     };
     let name = |text: Result<String, serde_json::Error>| text.unwrap_or_default().trim_matches('"').to_owned();
+    let method = if api.kind == ApiKind::Websocket { "route" } else { api.method.as_str() };
     let request = format!(
         "{} API, {}, stage {}, {} {}{}, authorizer {}, {}",
         api.kind,
         name(serde_json::to_string(&api.integration)),
         api.stage,
-        api.method,
+        method,
         api.resource,
         path.map(|path| format!(" as {path}")).unwrap_or_default(),
         name(serde_json::to_string(&api.authorizer)),
