@@ -57,6 +57,12 @@ pub enum Reason {
 /// Account and region, and what is charged there.
 type Pool = (Option<String>, String, Charge);
 
+/// Whose free tier of what it is.
+type Allowance = (Option<String>, Product);
+
+/// What a pool uses of a product.
+type Use<'a> = (&'a Pool, Decimal);
+
 /// Adds everything up.
 ///
 /// The expected volume is the sum of the rows. The interval is that of the summed series, projected as one: bounds of
@@ -188,13 +194,13 @@ fn lines(groups: &[GroupEstimate], prices: &PriceBook, pick: Pick) -> Vec<TotalL
 
 /// What is free is taken off once per account, over all regions, the largest use first.
 fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &PriceBook) -> Vec<TotalLine> {
-    let mut used: BTreeMap<(Option<String>, Product), Vec<(&Pool, Decimal)>> = BTreeMap::new();
+    let mut used: BTreeMap<Allowance, Vec<Use<'_>>> = BTreeMap::new();
     for (key, (quantity, _)) in pools {
         if let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) {
             used.entry((key.0.clone(), *product)).or_default().push((key, *quantity));
         }
     }
-    let line = |((account, product), mut uses): ((Option<String>, Product), Vec<(&Pool, Decimal)>)| {
+    let line = |((account, product), mut uses): (Allowance, Vec<Use<'_>>)| {
         let mut free = Decimal::from(prices.billing().free(product)?.value);
         uses.sort_by_key(|(_, quantity)| std::cmp::Reverse(*quantity));
         let mut saved = Usd::ZERO;
