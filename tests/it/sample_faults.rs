@@ -134,6 +134,18 @@ fn a_session_that_expires_on_the_way_leaves_what_was_measured() {
 }
 
 #[test]
+fn keys_that_are_deleted_on_the_way_leave_what_was_measured() {
+    let account = groups(TWO_BATCHES);
+    account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "skip": 1, "error": "UnknownKey"}]));
+    let sampled = account.sample(&[]);
+    assert_eq!(sampled.code, Some(4), "{}", sampled.stderr);
+    sampled.says(&["UnrecognizedClientException"]);
+    let seen = sampled.written();
+    assert_eq!(seen.log_groups.len() as u64, TWO_BATCHES);
+    assert!(!seen.incomplete.is_empty(), "{:?}", seen.warnings);
+}
+
+#[test]
 fn throttled_metrics_come_later_and_lose_nothing() {
     let account = groups(TWO_BATCHES);
     account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "rate": 0.5, "burst": 1}]));
