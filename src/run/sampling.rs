@@ -95,7 +95,7 @@ mod with_aws {
             profile: flags.profile.clone(),
             endpoint_url: flags.endpoint_url.clone(),
             limits: limits(known.billing()),
-            interrupt: Interrupt::on_ctrl_c(),
+            interrupt: Interrupt::on_signal(),
         };
         let plan = SamplingPlan { window: Window::last_whole_days(setting.now, DAYS), now: setting.now };
         let bar = Bar::new(setting.progress);
