@@ -69,6 +69,7 @@ mod with_aws {
     use crate::logging::ApiKind;
     use crate::period::Window;
     use crate::prices::{Billing, Product};
+    use crate::report::escaped;
     use crate::run::progress::Bar;
     use crate::units::{Amount, Unit, Usd};
 
@@ -99,14 +100,30 @@ mod with_aws {
         };
         let plan = SamplingPlan { window: Window::last_whole_days(setting.now, DAYS), now: setting.now };
         let bar = Bar::new(setting.progress);
-        let mut found = Vec::new();
+        let (mut found, mut closed, mut left_out) = (Vec::new(), None, Vec::new());
         for region in regions(flags) {
-            let session = Session::open(&connect, region).await?;
+            let session = match Session::open(&connect, region).await {
+                Ok(session) => session,
+                Err(error) => {
+                    let Some(warning) = region.and_then(|region| error.left_out(region)) else {
+                        return Err(error.into());
+                    };
+                    left_out.push(warning);
+                    closed.get_or_insert(error);
+                    continue;
+                }
+            };
             setting.prices.book(&[session.region()])?;
             let inventory = aws::list(&session, &plan, &bar).await;
             found.push((session, inventory));
         }
         bar.clear();
+        if let Some(error) = closed.filter(|_| found.is_empty()) {
+            return Err(error.into());
+        }
+        for warning in &left_out {
+            say(&format!("warning: {}", escaped(&warning.text())));
+        }
         listed_something(&found)?;
         let cost = found.iter().map(|(session, inventory)| price(session, inventory.metrics(), setting)).sum();
         announce(&found, cost);
@@ -118,6 +135,8 @@ mod with_aws {
         for (session, inventory) in found {
             let mut seen = aws::measure(&session, inventory, &plan, &bar).await;
             seen.run.usd = price(&session, seen.run.calls.iter().map(|calls| calls.metrics).sum(), setting);
+            // The file has one list of warnings, which those of the first region open.
+            seen.warnings.append(&mut left_out);
             all.push(seen);
         }
         Ok(import::merged(all).expect("no region is measured twice"))
