@@ -14,8 +14,7 @@ pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> 
     }
     let claim = Claim::new(&args.output, args.force)?;
     let Some(seen) = measure(&args.aws, &args.sampling, setting)? else { return Ok(()) };
-    let text = serde_json::to_string_pretty(&seen).expect("plain values with text keys");
-    keep(claim, &format!("{text}\n"))?;
+    keep(claim, &text(&seen))?;
     for warning in &seen.warnings {
         say(&format!("warning: {}; {}", escaped(&warning.text()), escaped(&warning.remedy())));
     }
@@ -26,17 +25,25 @@ pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> 
     }
 }
 
+/// A measurements file.
+pub(super) fn text(seen: &Measurements) -> String {
+    serde_json::to_string_pretty(seen).expect("plain values with text keys") + "\n"
+}
+
 /// Writes the file; where that fails, puts what was measured (and paid for) somewhere else.
 fn keep(claim: Claim, text: &str) -> Result<(), Error> {
-    let Err(error) = claim.write(text.as_bytes()) else { return Ok(()) };
+    claim.write(text.as_bytes()).map_err(|error| rescue(error, text))
+}
+
+/// Puts measurements somewhere else after an error that would lose them, and says where. The error alone comes back where
+/// nothing takes them.
+pub(super) fn rescue(error: Error, text: &str) -> Error {
     let place = match files::rescued(text.as_bytes()) {
         Some(path) => escaped(&path.display().to_string()),
-        None => {
-            print(text)?;
-            "standard output".to_owned()
-        }
+        None if print(text).is_ok() => "standard output".to_owned(),
+        None => return error,
     };
-    Err(Error::Rescued { error: Box::new(error), place })
+    Error::Rescued { error: Box::new(error), place }
 }
 
 fn summary(seen: &Measurements) -> String {
