@@ -127,6 +127,9 @@ pub enum Warning {
         /// What is missing.
         missing: String,
     },
+    /// A doubt in a file of a later version.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Warning {
@@ -180,6 +183,7 @@ impl Warning {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
+            Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
 
@@ -221,6 +225,7 @@ impl Warning {
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
             Self::StorageNotInFile => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
+            Self::Unknown => "update logtoll".to_owned(),
         }
     }
 
@@ -245,6 +250,7 @@ impl Warning {
             Self::UnknownStorage { .. } => "unknown-storage",
             Self::StorageNotInFile => "storage-not-in-file",
             Self::Incomplete { .. } => "incomplete",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -253,5 +259,18 @@ fn groups_have(groups: u64) -> String {
     match groups {
         1 => "1 log group has".to_owned(),
         _ => format!("{groups} log groups have"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_of_a_later_version_can_be_read() {
+        let read = serde_json::from_str::<Vec<Warning>>(
+            r#"[{"id": "volcano", "height": 3}, {"id": "idle-groups", "groups": 2}]"#,
+        );
+        assert_eq!(read.ok(), Some(vec![Warning::Unknown, Warning::IdleGroups { groups: 2 }]));
     }
 }

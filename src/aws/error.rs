@@ -1,6 +1,8 @@
 //! Why nothing at all could be measured.
 
 use super::failure::Failure;
+use super::operation::GET_CALLER_IDENTITY;
+use crate::warning::Warning;
 
 /// Why nothing at all could be measured. Anything less is a warning in the measurements.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +71,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// The doubt that remains where other regions can be measured; `None` for what stops the run in every region.
+    pub fn left_out(&self, region: &str) -> Option<Warning> {
+        let (region, lost) = (region.to_owned(), "nothing was measured there".to_owned());
+        let operation = GET_CALLER_IDENTITY.name.to_owned();
+        match self {
+            Self::Denied { actions, .. } => Some(Warning::AccessDenied { action: actions.join(", "), region, lost }),
+            Self::Refused { code: reason, .. } | Self::Unreachable { reason, .. } | Self::Failed { reason, .. } => {
+                Some(Warning::CallFailed { operation, region, reason: reason.clone(), lost })
+            }
+            _ => None,
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {

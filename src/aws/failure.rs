@@ -31,7 +31,10 @@ pub(super) enum Failure {
 impl Failure {
     /// Whether every later call would fail for the same reason, so that the run ends with what it has.
     pub(super) fn ends_the_run(&self) -> bool {
-        matches!(self, Self::Interrupted | Self::Expired | Self::NoCredentials | Self::Credentials(_))
+        matches!(
+            self,
+            Self::Interrupted | Self::Expired | Self::NoCredentials | Self::Credentials(_) | Self::Refused(_)
+        )
     }
 
     /// The reason in a few words.
@@ -82,10 +85,12 @@ impl Failure {
             | "InvalidSignatureException"
             | "IncompleteSignature"
             | "IncompleteSignatureException"
-            | "MissingAuthenticationToken"
-            | "MissingAuthenticationTokenException"
             | "RequestTimeTooSkewed"
             | "AuthFailure") => Self::Refused(code.to_owned()),
+            // Every request is signed, so this is what API Gateway says of a path that it does not know.
+            code @ ("MissingAuthenticationToken" | "MissingAuthenticationTokenException") => {
+                Self::Other(code.to_owned())
+            }
             code if code.starts_with("AccessDenied") || code.starts_with("Unauthorized") || code == "OptInRequired" => {
                 Self::Denied
             }
@@ -123,6 +128,7 @@ mod tests {
             Failure::Refused("UnrecognizedClientException".into())
         );
         assert_eq!(Failure::of_answer(Some("ForbiddenException"), 403), Failure::Denied);
+        assert!(!Failure::of_answer(Some("MissingAuthenticationTokenException"), 403).ends_the_run());
         assert_eq!(Failure::of_answer(Some("ThrottlingException"), 400), Failure::Other("ThrottlingException".into()));
         assert_eq!(Failure::of_answer(None, 404), Failure::Other("HTTP 404".into()));
     }

@@ -1,4 +1,4 @@
-//! Ctrl-C as a value that every call can wait for.
+//! Ctrl-C, or a polite end of the process, as a value that every call can wait for.
 
 use tokio::sync::watch;
 
@@ -7,16 +7,11 @@ use tokio::sync::watch;
 pub struct Interrupt(watch::Receiver<bool>);
 
 impl Interrupt {
-    /// A wish that never comes.
-    pub fn never() -> Self {
-        Self(watch::channel(false).1)
-    }
-
-    /// Comes with Ctrl-C. Call it inside [`block_on`](super::block_on): a task waits for the signal.
-    pub fn on_ctrl_c() -> Self {
+    /// Comes with Ctrl-C and, on Unix, SIGTERM. Call it inside [`block_on`](super::block_on): a task waits for them.
+    pub fn on_signal() -> Self {
         let (sender, receiver) = watch::channel(false);
         tokio::spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
+            if signal().await.is_ok() {
                 sender.send_replace(true);
             }
         });
@@ -31,4 +26,19 @@ impl Interrupt {
             std::future::pending::<()>().await;
         }
     }
+}
+
+#[cfg(unix)]
+async fn signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }

@@ -152,11 +152,12 @@ pub(super) mod tests {
     fn young_groups_cost_a_second_metric() {
         let groups = vec![
             log_group("old", Some("2024-01-01T00:00:00Z")),
-            log_group("three days", Some("2026-11-19T23:59:59Z")),
+            log_group("three days", Some("2026-11-19T00:00:00Z")),
+            log_group("a part of three days", Some("2026-11-19T00:00:01Z")),
             log_group("two days", Some("2026-11-20T00:00:00Z")),
             log_group("today", Some("2026-11-22T10:00:00Z")),
             log_group("unknown", None),
         ];
-        assert_eq!(inventory(groups).metrics(), 5 + 3);
+        assert_eq!(inventory(groups).metrics(), 6 + 4);
     }
 }

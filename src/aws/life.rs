@@ -32,9 +32,15 @@ impl Span {
 
     /// The part of it that a thing lived through: from the earlier of its making and its first point, to the end.
     /// Without either its life is unknown.
+    ///
+    /// The day of its making is no whole day, and would make the mean of a young thing low: days begin with the midnight
+    /// after it, unless there are points of an earlier day, when the thing was made again.
     pub(super) fn life(&self, made: Option<Timestamp>, first: Option<Timestamp>) -> Option<Self> {
         let began = [made, first].into_iter().flatten().min()?;
-        Some(Self { from: floor(began, self.step).clamp(self.from, self.until), ..*self })
+        let whole = floor(began, self.step);
+        let made_inside = made.is_some_and(|made| floor(made, self.step) == whole && made > whole);
+        let from = if self.step == Step::Day && made_inside { whole + SignedDuration::from_hours(24) } else { whole };
+        Some(Self { from: from.clamp(self.from, self.until), ..*self })
     }
 
     /// The sums of its steps. Points outside of it do not count.
@@ -103,7 +109,21 @@ mod tests {
     #[test]
     fn empty_days_of_a_life_are_zero_and_days_before_it_are_not_there() {
         let life = days().life(Some(at("2026-11-05T17:30:00Z")), None).expect("it was made");
-        assert_eq!(values(life, &[("2026-11-06T00:00:00Z", 5.0)]), [0.0, 5.0, 0.0]);
+        assert_eq!(values(life, &[("2026-11-06T00:00:00Z", 5.0)]), [5.0, 0.0]);
+    }
+
+    #[test]
+    fn a_day_counts_from_its_midnight_and_an_hour_from_the_making() {
+        let began = |made: &str, first: Option<&str>, span: Span| {
+            span.life(Some(at(made)), first.map(at)).expect("it was made").from.to_string()
+        };
+        let hours = Span { step: Step::Hour, ..days() };
+        let (evening, same_day) = ("2026-11-05T17:30:00Z", Some("2026-11-05T00:00:00Z"));
+        assert_eq!(began(evening, same_day, days()), "2026-11-06T00:00:00Z");
+        assert_eq!(began(evening, same_day, hours), "2026-11-05T00:00:00Z");
+        assert_eq!(began(evening, None, hours), "2026-11-05T17:00:00Z");
+        assert_eq!(began("2026-11-05T00:00:00Z", same_day, days()), "2026-11-05T00:00:00Z");
+        assert_eq!(began(evening, Some("2026-11-04T00:00:00Z"), days()), "2026-11-04T00:00:00Z");
     }
 
     #[test]

@@ -126,7 +126,7 @@ mod tests {
         let unknown = filled(group.clone(), None, None);
         assert_eq!((unknown.incoming_bytes, unknown.incoming_events), (None, None));
         let idle = filled(group, Some(Points::new()), Some(Points::new()));
-        assert_eq!(idle.incoming_bytes.map(|series| series.values.len()), Some(2));
+        assert_eq!(idle.incoming_bytes.map(|series| series.values.len()), Some(1));
         let hours = idle.incoming_bytes_hourly.expect("it was asked for");
         assert_eq!((hours.start.to_string().as_str(), hours.values.len()), ("2026-11-20T09:00:00Z", 55));
     }

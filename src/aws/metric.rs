@@ -45,7 +45,7 @@ impl Traffic {
     /// The metrics of a stage.
     pub(super) fn of(stage: &ApiStage) -> Self {
         let api = match stage.kind {
-            ApiKind::Rest => ("ApiName", metric_name(&stage.api_name, &stage.api_id)),
+            ApiKind::Rest => ("ApiName", stage.metric_name()),
             ApiKind::Http | ApiKind::Websocket => ("ApiId", stage.api_id.clone()),
         };
         let metric = |name: &&'static str| Metric {
@@ -71,12 +71,6 @@ impl Traffic {
     pub(super) fn all(&self) -> impl Iterator<Item = &Metric> {
         self.requests.iter().chain(&self.client_errors).chain(&self.server_errors)
     }
-}
-
-/// How CloudWatch spells the name of a REST API: without what is not ASCII, and by its id where nothing is left.
-fn metric_name(name: &str, id: &str) -> String {
-    let ascii: String = name.chars().filter(char::is_ascii).collect();
-    if ascii.is_empty() { id.to_owned() } else { ascii }
 }
 
 #[cfg(test)]
@@ -112,7 +106,6 @@ mod tests {
         let dimensions = vec![("ApiName", "Bestellungen fr alle".to_owned()), ("Stage", "prod".to_owned())];
         let expected = ["Count", "4XXError", "5XXError"].map(|name| (name, dimensions.clone()));
         assert_eq!(names(ApiKind::Rest), expected);
-        assert_eq!(metric_name("注文", "a1"), "a1");
     }
 
     #[test]

@@ -29,7 +29,7 @@ const ATTEMPTS: u32 = 8;
 /// Attempts at a call that the run can do without.
 const OPTIONAL_ATTEMPTS: u32 = 2;
 /// How long an answer may keep silent. The SDK alone would wait for ever.
-const SILENCE: Duration = Duration::from_secs(120);
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// What all sessions of a run share.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub struct Session {
     interrupt: Interrupt,
     /// Why the run ended early.
     cut: OnceLock<Failure>,
-    /// Services that could not be reached, and why: every further call would wait as long again.
+    /// Services, or single optional operations, that could not be reached, and why: every further call would wait as long again.
     away: Mutex<BTreeMap<&'static str, Failure>>,
 }
 
@@ -176,8 +176,10 @@ impl Session {
         };
         match &answer {
             Err(failure) if failure.ends_the_run() => drop(self.cut.set(failure.clone())),
-            Err(failure @ Failure::Unreachable(_)) if !operation.optional => {
-                self.away().insert(operation.service(), failure.clone());
+            Err(failure @ Failure::Unreachable(_)) => {
+                // What the run can do without must not take along what it cannot.
+                let away = if operation.optional { operation.name } else { operation.service() };
+                self.away().insert(away, failure.clone());
             }
             _ => {}
         }
@@ -186,7 +188,9 @@ impl Session {
 
     /// Why there is no point in making a call.
     fn given_up(&self, operation: &Operation) -> Option<Failure> {
-        self.cut.get().cloned().or_else(|| self.away().get(operation.service()).cloned())
+        let away = self.away();
+        let away = || away.get(operation.service()).or_else(|| away.get(operation.name));
+        self.cut.get().or_else(away).cloned()
     }
 
     fn away(&self) -> MutexGuard<'_, BTreeMap<&'static str, Failure>> {

@@ -56,7 +56,8 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
-    output.write(|format| report::compare(&document, format, chosen))?;
+    let written = output.write(|format| report::compare(&document, format, chosen));
+    source::kept(&seen, &args.source.measurements, written)?;
     source::whole(&seen, &args.source.measurements)
 }
 

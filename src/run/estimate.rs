@@ -25,7 +25,8 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
     let warnings = [source::doubts(&seen), warnings].concat();
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    output.write(|format| report::estimate(&document, format))?;
+    let written = output.write(|format| report::estimate(&document, format));
+    source::kept(&seen, from.0, written)?;
     source::whole(&seen, from.0)
 }
 

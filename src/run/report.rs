@@ -31,6 +31,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     }
     let body = document::Report { estimate, compare };
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    output.write(|format| report::report(&document, format))?;
+    let written = output.write(|format| report::report(&document, format));
+    source::kept(&seen, &args.source.measurements, written)?;
     source::whole(&seen, &args.source.measurements)
 }

@@ -14,8 +14,7 @@ pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> 
     }
     let claim = Claim::new(&args.output, args.force)?;
     let Some(seen) = measure(&args.aws, &args.sampling, setting)? else { return Ok(()) };
-    let text = serde_json::to_string_pretty(&seen).expect("plain values with text keys");
-    keep(claim, &format!("{text}\n"))?;
+    keep(claim, &text(&seen))?;
     for warning in &seen.warnings {
         say(&format!("warning: {}; {}", escaped(&warning.text()), escaped(&warning.remedy())));
     }
@@ -26,17 +25,25 @@ pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> 
     }
 }
 
+/// A measurements file.
+pub(super) fn text(seen: &Measurements) -> String {
+    serde_json::to_string_pretty(seen).expect("plain values with text keys") + "\n"
+}
+
 /// Writes the file; where that fails, puts what was measured (and paid for) somewhere else.
 fn keep(claim: Claim, text: &str) -> Result<(), Error> {
-    let Err(error) = claim.write(text.as_bytes()) else { return Ok(()) };
+    claim.write(text.as_bytes()).map_err(|error| rescue(error, text))
+}
+
+/// Puts measurements somewhere else after an error that would lose them, and says where. The error alone comes back where
+/// nothing takes them.
+pub(super) fn rescue(error: Error, text: &str) -> Error {
     let place = match files::rescued(text.as_bytes()) {
         Some(path) => escaped(&path.display().to_string()),
-        None => {
-            print(text)?;
-            "standard output".to_owned()
-        }
+        None if print(text).is_ok() => "standard output".to_owned(),
+        None => return error,
     };
-    Err(Error::Rescued { error: Box::new(error), place })
+    Error::Rescued { error: Box::new(error), place }
 }
 
 fn summary(seen: &Measurements) -> String {
@@ -69,6 +76,7 @@ mod with_aws {
     use crate::logging::ApiKind;
     use crate::period::Window;
     use crate::prices::{Billing, Product};
+    use crate::report::escaped;
     use crate::run::progress::Bar;
     use crate::units::{Amount, Unit, Usd};
 
@@ -95,18 +103,35 @@ mod with_aws {
             profile: flags.profile.clone(),
             endpoint_url: flags.endpoint_url.clone(),
             limits: limits(known.billing()),
-            interrupt: Interrupt::on_ctrl_c(),
+            interrupt: Interrupt::on_signal(),
         };
         let plan = SamplingPlan { window: Window::last_whole_days(setting.now, DAYS), now: setting.now };
         let bar = Bar::new(setting.progress);
-        let mut found = Vec::new();
+        let (mut found, mut closed, mut left_out) = (Vec::new(), None, Vec::new());
         for region in regions(flags) {
-            let session = Session::open(&connect, region).await?;
+            let session = match Session::open(&connect, region).await {
+                Ok(session) => session,
+                Err(error) => {
+                    let Some(warning) = region.and_then(|region| error.left_out(region)) else {
+                        return Err(error.into());
+                    };
+                    left_out.push(warning);
+                    closed.get_or_insert(error);
+                    continue;
+                }
+            };
             setting.prices.book(&[session.region()])?;
             let inventory = aws::list(&session, &plan, &bar).await;
             found.push((session, inventory));
         }
         bar.clear();
+        if let Some(error) = closed.filter(|_| found.is_empty()) {
+            return Err(error.into());
+        }
+        // With a file or a report they come among its warnings.
+        for warning in left_out.iter().filter(|_| sampling.dry_run) {
+            say(&format!("warning: {}", escaped(&warning.text())));
+        }
         listed_something(&found)?;
         let cost = found.iter().map(|(session, inventory)| price(session, inventory.metrics(), setting)).sum();
         announce(&found, cost);
@@ -118,6 +143,8 @@ mod with_aws {
         for (session, inventory) in found {
             let mut seen = aws::measure(&session, inventory, &plan, &bar).await;
             seen.run.usd = price(&session, seen.run.calls.iter().map(|calls| calls.metrics).sum(), setting);
+            // The file has one list of warnings, which those of the first region open.
+            seen.warnings.append(&mut left_out);
             all.push(seen);
         }
         Ok(import::merged(all).expect("no region is measured twice"))

@@ -81,6 +81,12 @@ pub(super) fn whole(seen: &Measurements, files: &[PathBuf]) -> Result<(), Error>
     }
 }
 
+/// What this very command measured (and paid for) is kept somewhere else when its result cannot be written.
+pub(super) fn kept(seen: &Measurements, files: &[PathBuf], written: Result<(), Error>) -> Result<(), Error> {
+    let is_paid = files.is_empty() && !seen.run.calls.is_empty();
+    written.map_err(|error| if is_paid { sampling::rescue(error, &sampling::text(seen)) } else { error })
+}
+
 /// What measuring could not see, and what it did not get to.
 pub(super) fn doubts(seen: &Measurements) -> Vec<Warning> {
     let missing = seen.incomplete.iter().map(|missing| Warning::Incomplete { missing: missing.clone() });

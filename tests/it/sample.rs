@@ -177,6 +177,20 @@ fn several_regions_go_into_one_file() {
 }
 
 #[test]
+fn a_region_that_is_closed_does_not_cost_the_others() {
+    let account = rig::moto().account();
+    account.seed(&json!({"log_groups": [{"name": "here"}]}));
+    let closed = |region: &str| json!([{"operation": "sts:*", "region": region, "error": "UnknownKey"}]);
+    account.faults(&closed("eu-west-1"));
+    let seen = account.measurements(&["--region", "eu-west-1", "--region", "us-east-1"]);
+    assert_eq!(seen.scopes.iter().map(|scope| scope.region.as_str()).collect::<Vec<_>>(), ["us-east-1"]);
+    assert_eq!(warned(&seen), ["call-failed sts:GetCallerIdentity"]);
+    account.faults(&closed("*"));
+    let both = account.sample(&["--region", "eu-west-1", "--region", "us-east-1"]);
+    both.refused(4, &["InvalidClientTokenId", "eu-west-1"]);
+}
+
+#[test]
 fn a_young_group_is_measured_by_the_hour_and_an_idle_one_is_zero() {
     let account = rig::moto().account();
     let yesterday = rig::ago(1);

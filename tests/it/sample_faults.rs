@@ -1,6 +1,7 @@
 //! `logtoll sample` on bad days: denied, throttled, expired, cut short, unreachable.
 
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -134,6 +135,18 @@ fn a_session_that_expires_on_the_way_leaves_what_was_measured() {
 }
 
 #[test]
+fn keys_that_are_deleted_on_the_way_leave_what_was_measured() {
+    let account = groups(TWO_BATCHES);
+    account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "skip": 1, "error": "UnknownKey"}]));
+    let sampled = account.sample(&[]);
+    assert_eq!(sampled.code, Some(4), "{}", sampled.stderr);
+    sampled.says(&["UnrecognizedClientException"]);
+    let seen = sampled.written();
+    assert_eq!(seen.log_groups.len() as u64, TWO_BATCHES);
+    assert!(!seen.incomplete.is_empty(), "{:?}", seen.warnings);
+}
+
+#[test]
 fn throttled_metrics_come_later_and_lose_nothing() {
     let account = groups(TWO_BATCHES);
     account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "rate": 0.5, "burst": 1}]));
@@ -234,28 +247,70 @@ fn an_address_where_nobody_answers_is_named() {
     assert!(started.elapsed() < Duration::from_secs(20), "nobody waits longer than that to learn it");
 }
 
-#[test]
-fn ctrl_c_leaves_what_was_measured() {
-    let account = groups(TWO_BATCHES);
-    // The second batch never comes.
-    account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "skip": 1, "delay": 60}]));
-    let folder = tempfile::tempdir().expect("a temporary folder");
+/// A run that is on its way. It ends with the test, however that ends.
+struct Running(Option<Child>);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(Some(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("logtoll starts")))
+    }
+
+    /// Sends a signal by its name. The shell's own `kill`: not every machine has a program of that name.
+    fn signal(&self, name: &str) {
+        let id = self.0.as_ref().map(Child::id).expect("it runs").to_string();
+        let sent = Command::new("sh").args(["-c", r#"kill -s "$1" "$2""#, "sh", name, &id]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+    }
+
+    fn output(mut self) -> Output {
+        self.0.take().expect("it runs").wait_with_output().expect("it ends")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            // One that has ended by itself needs no more than to be waited for.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// `logtoll` without the wrapper that can only wait for it.
+fn bare(account: &Account, folder: &Path) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("logtoll"));
-    command.env_clear().envs(account.env()).env("HOME", folder.path()).current_dir(folder.path());
-    command.args(["sample", "-o", FILE]).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().expect("logtoll starts");
+    command.env_clear().envs(account.env()).envs([("HOME", folder), ("TMPDIR", folder)]).current_dir(folder);
+    command
+}
+
+/// Waits until the first batch of metrics was asked for.
+fn wait_for_a_batch(account: &Account) {
     let started = Instant::now();
     while account.calls().iter().all(|call| call.metrics == 0) {
         assert!(started.elapsed() < Duration::from_secs(60), "no batch was ever asked for");
         std::thread::sleep(Duration::from_millis(50));
     }
-    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(interrupt.is_ok_and(|status| status.success()));
-    let interrupted = Instant::now();
-    let sampled = Sampled::of(&child.wait_with_output().expect("it ends"), &folder);
-    assert!(interrupted.elapsed() < Duration::from_secs(10), "it ends at once");
-    assert_eq!(sampled.code, Some(4), "{}", sampled.stderr);
-    sampled.says(&["interrupted"]);
-    assert_eq!(sampled.written().log_groups.len() as u64, TWO_BATCHES);
-    assert!(!sampled.written().incomplete.is_empty());
+}
+
+#[test]
+fn a_signal_leaves_what_was_measured() {
+    for signal in ["INT", "TERM"] {
+        let account = groups(TWO_BATCHES);
+        // The second batch never comes.
+        account.faults(&json!([{"operation": "cloudwatch:GetMetricData", "skip": 1, "delay": 60}]));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let running = Running::start(bare(&account, folder.path()).args(["sample", "-o", FILE]));
+        wait_for_a_batch(&account);
+        running.signal(signal);
+        let interrupted = Instant::now();
+        let sampled = Sampled::of(&running.output(), &folder);
+        assert!(interrupted.elapsed() < Duration::from_secs(10), "it ends at once");
+        assert_eq!(sampled.code, Some(4), "{}", sampled.stderr);
+        sampled.says(&["interrupted"]);
+        assert_eq!(sampled.written().log_groups.len() as u64, TWO_BATCHES);
+        assert!(!sampled.written().incomplete.is_empty());
+        let left = std::fs::read_dir(folder.path()).expect("it is there").count();
+        assert_eq!(left, 1, "no draft stays behind");
+    }
 }

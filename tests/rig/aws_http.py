@@ -36,6 +36,12 @@ ERRORS = {
         "cbor": (400, "ExpiredTokenException"),
         "query": (403, "ExpiredToken"),
     },
+    "UnknownKey": {
+        "json": (400, "UnrecognizedClientException"),
+        "rest": (403, "UnrecognizedClientException"),
+        "cbor": (403, "UnrecognizedClientException"),
+        "query": (403, "InvalidClientTokenId"),
+    },
     "InternalError": {
         "json": (500, "ServiceUnavailableException"),
         "rest": (500, "InternalFailure"),

@@ -17,4 +17,4 @@ pub(crate) use sampled::{FILE, Sampled, assert_days, group, stage, warned};
 pub(crate) use server::{Server, ministack, moto};
 pub(crate) use shop::{FORMAT, Shop, log_metric, open_shop, stage_metric, volume};
 pub(crate) use venv::python;
-pub(crate) use world::{ago, daily, days};
+pub(crate) use world::{DAY, ago, daily};

@@ -21,7 +21,7 @@ pub(crate) fn ago(days: i64) -> i64 {
 }
 
 /// The days of a series by their midnights, the oldest first, the last one being yesterday.
-pub(crate) fn days(count: i64) -> impl Iterator<Item = i64> {
+fn days(count: i64) -> impl Iterator<Item = i64> {
     (1..=count).rev().map(ago)
 }
 
