@@ -261,16 +261,3 @@ fn groups_have(groups: u64) -> String {
         _ => format!("{groups} log groups have"),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_warning_of_a_later_version_can_be_read() {
-        let read = serde_json::from_str::<Vec<Warning>>(
-            r#"[{"id": "volcano", "height": 3}, {"id": "idle-groups", "groups": 2}]"#,
-        );
-        assert_eq!(read.ok(), Some(vec![Warning::Unknown, Warning::IdleGroups { groups: 2 }]));
-    }
-}

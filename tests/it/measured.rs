@@ -5,6 +5,7 @@ use std::process::Command;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use logtoll::measurements::Measurements;
+use logtoll::warning::Warning;
 use serde_json::Value;
 
 use crate::program::Ran;
@@ -102,4 +103,11 @@ fn compare_knows_what_is_on_in_every_stage() {
         let chat = stage(&shop.websocket, "live");
         assert_eq!((chat["kind"].as_str(), chat["current"].as_str()), (Some("WEBSOCKET"), Some("info-full")));
     }
+}
+
+#[test]
+fn a_warning_of_a_later_version_can_be_read() {
+    let later = r#"[{"id": "volcano", "height": 3}, {"id": "idle-groups", "groups": 2}]"#;
+    let read: Vec<Warning> = serde_json::from_str(later).expect("unknown ids are no error");
+    assert_eq!(read, [Warning::Unknown, Warning::IdleGroups { groups: 2 }]);
 }
