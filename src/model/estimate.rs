@@ -107,10 +107,10 @@ fn at_least(sum: Interval<Usd>, items: &[LineItem]) -> Interval<Usd> {
     Interval { low: sum.low.or_else(known), ..sum }
 }
 
-/// The hours tell more than the days where there are few days.
-fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
-    let series = group.incoming_bytes_hourly.as_ref().or(group.incoming_bytes.as_ref())?;
-    project(series, assume.month)
+/// A group's month. The hours tell more than the days where there are few days.
+pub(super) fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
+    let series = [group.incoming_bytes_hourly.as_ref(), group.incoming_bytes.as_ref()];
+    series.into_iter().flatten().find_map(|series| project(series, assume.month))
 }
 
 /// Who writes to a group, which decides the price.

@@ -70,6 +70,9 @@ fn failures(stage: &ApiStage, shares_metric: bool, assume: &Assumptions) -> Opti
         return assume.traffic.requests.map(|_| Failures::default()).filter(|_| stage.server_errors.is_none());
     };
     let all = requests.total().0;
+    if requests.values.is_empty() {
+        return None;
+    }
     if all == 0.0 {
         return Some(Failures::default());
     }

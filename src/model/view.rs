@@ -1,7 +1,7 @@
 //! One stage with everything around it that its price depends on.
 
 use super::assumptions::Assumptions;
-use super::projection::project;
+use super::estimate::projection;
 use super::shape::shapes;
 use super::traffic::{self, Traffic};
 use crate::logging::{
@@ -152,8 +152,7 @@ impl<'a> StageView<'a> {
         if self.assume.traffic.requests.is_some() {
             return None;
         }
-        let series = group.incoming_bytes_hourly.as_ref().or(group.incoming_bytes.as_ref())?;
-        project(series, self.assume.month).map(|projection| projection.month)
+        projection(group, self.assume).map(|projection| projection.month)
     }
 
     /// The bytes of a month at so many each; unknown where the requests are.

@@ -369,6 +369,20 @@ fn a_setting_that_came_late_is_metered_from_its_first_day() {
 }
 
 #[test]
+fn a_stage_of_today_has_unknown_requests() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    for series in [&mut stage.requests, &mut stage.client_errors, &mut stage.server_errors] {
+        series.as_mut().expect("a series").values.clear();
+    }
+    seen.stages = vec![stage];
+    let document = measured(&seen, &[]);
+    assert_eq!(document["stages"][0]["requests_per_month"], Value::Null);
+    assert_eq!(document["stages"][0]["server_errors"], Value::Null);
+    assert_eq!(warned(&document), ["unknown-requests", "unknown-failures"]);
+}
+
+#[test]
 fn a_stage_without_traffic_is_named() {
     let mut seen = seen::nothing();
     seen.stages = vec![seen::stage("orders", 0.0, INFO)];
