@@ -74,11 +74,14 @@ impl<'a> StageView<'a> {
         }
     }
 
+    /// Whether the managed group took in bytes on the last day on which there were requests.
     fn managed_is_written(&self) -> bool {
         let name = self.stage.managed_log_group();
         let group = name.and_then(|name| self.links.group(self.stage, &name));
-        let last = group.and_then(|group| group.incoming_bytes.as_ref()?.values.last().copied());
-        last.is_some_and(|bytes| bytes.0 > 0.0)
+        let Some(bytes) = group.and_then(|group| group.incoming_bytes.as_ref()) else { return false };
+        let requests = self.stage.requests.as_ref();
+        let quiet = requests.and_then(|series| series.values.iter().rev().position(|day| day.0 > 0.0)).unwrap_or(0);
+        bytes.values.iter().rev().nth(quiet).is_some_and(|day| day.0 > 0.0)
     }
 
     /// The access logging that is on; `None` where there is none, or where it goes is not known.

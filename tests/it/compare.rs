@@ -351,6 +351,10 @@ fn where_nobody_knows_where_logs_go_the_current_one_is_unknown() {
     let managed = seen.stages[0].managed_log_group().expect("a group");
     seen.log_groups = vec![seen::counted_group(&managed, 1e6, 1e4)];
     assert_eq!(measured(&seen, &[])["stages"][0]["current"], "info", "what arrives is not delivered elsewhere");
+    seen.log_groups[0].incoming_bytes.as_mut().expect("a series").values[27] = logtoll::units::Bytes(0.0);
+    assert_eq!(measured(&seen, &[])["stages"][0]["current"], Value::Null, "it stopped while there were requests");
+    seen.stages[0].requests.as_mut().expect("a series").values[27] = logtoll::units::Requests(0.0);
+    assert_eq!(measured(&seen, &[])["stages"][0]["current"], "info", "a day without requests tells nothing");
 }
 
 #[test]
