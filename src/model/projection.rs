@@ -56,7 +56,7 @@ pub struct Projection<T> {
     pub month: Interval<T>,
     /// What it rests on.
     pub history: History,
-    /// Whether the days that give the level held nothing, so that no interval can be given.
+    /// Whether the days that give the level held nothing, so that the bounds are no probability.
     pub idle: bool,
 }
 
@@ -69,17 +69,22 @@ pub fn project<T: Quantity>(series: &Series<T>, month: BillingMonth) -> Option<P
         days => History::Days(days as u32),
     };
     let idle = window.per_day == 0.0;
-    let month = if idle {
-        Interval::range(Some(0.0), Some(0.0), None, Basis::Metered)
-    } else {
-        let bound = |quantile| Some(expected * window.log_ratio(quantile).exp());
-        Interval {
-            low: bound(QUANTILES.0),
+    let bound = |level: f64, quantile| level * f64::from(month.days()) * window.log_ratio(quantile).exp();
+    let month = match mean(&window.fine) {
+        // Nothing at all says nothing of what may come.
+        0.0 => Interval::range(Some(0.0), Some(0.0), None, Basis::Metered),
+        // What stopped may come back as it was before.
+        _ if idle => {
+            let before = bound(mean(&window.days), QUANTILES.1);
+            Interval::range(Some(0.0), Some(0.0), Some(before), Basis::Metered)
+        }
+        _ => Interval {
+            low: Some(bound(window.per_day, QUANTILES.0)),
             expected: Some(expected),
-            high: bound(QUANTILES.1),
+            high: Some(bound(window.per_day, QUANTILES.1)),
             level: Some(LEVEL),
             basis: Basis::Metered,
-        }
+        },
     };
     Some(Projection { month: month.map(T::of), history, idle })
 }
@@ -226,7 +231,10 @@ mod tests {
         assert!(idle.idle);
         assert_eq!((idle.month.expected, idle.month.high), (Some(Bytes(0.0)), None));
         let quiet = std::iter::repeat_n(5.0, 14).chain(std::iter::repeat_n(0.0, 14));
-        assert!(projected(&series(Step::Day, quiet)).idle, "what ended two weeks ago says nothing of the month");
+        let ended = projected(&series(Step::Day, quiet));
+        assert!(ended.idle, "what ended two weeks ago says nothing of the month");
+        assert_eq!((ended.month.expected, ended.month.level), (Some(Bytes(0.0)), None));
+        assert!(ended.month.high > Some(Bytes(75.0)), "it may come back as it was: 2.5 a day over all");
         assert_eq!(project(&series(Step::Day, []), november()), None);
     }
 

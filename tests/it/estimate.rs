@@ -120,7 +120,10 @@ fn what_ended_two_weeks_ago_is_idle() {
     group.incoming_bytes.as_mut().expect("a series").values[14..].fill(Bytes(0.0));
     seen.log_groups = vec![group];
     let document = measured(&seen);
-    assert_eq!(document["log_groups"][0]["gb"]["high"], Value::Null);
+    assert!(
+        document["log_groups"][0]["gb"]["high"].as_f64() > Some(15.5),
+        "half a GB a day over all, and it may come back"
+    );
     assert_eq!(document["log_groups"][0]["gb"]["level"], Value::Null);
     assert_eq!(document["total"]["gb"]["expected"], 0);
     assert_eq!(document["total"]["usd"]["high"], Value::Null);
