@@ -96,6 +96,9 @@ mod tests {
             requests: None,
             client_errors: None,
             server_errors: None,
+            method_requests: None,
+            data_processed: None,
+            sample: None,
             tags: BTreeMap::new(),
         };
         Traffic::of(&stage).all().map(|metric| (metric.name, metric.dimensions.clone())).collect()

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::settings::{ApiKind, Authorizer, Integration};
 
 /// How a request ended, as far as the execution log depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Executed, also when the backend answered 4xx or 5xx through a proxy.
@@ -17,6 +17,33 @@ pub enum Outcome {
     Failure,
     /// Denied before the integration was called.
     Rejected,
+}
+
+/// The setting that captured lines speak for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Captured {
+    /// Lines that ERROR writes, and none else.
+    Error,
+    /// Lines of INFO, and none of full data.
+    Info,
+    /// Lines of full data.
+    InfoFull,
+}
+
+/// What kind of request lines belong to, as far as they tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RequestKind {
+    /// How it ended; `None` where the lines do not say.
+    pub outcome: Option<Outcome>,
+    /// The hundreds of the status that the method completed with (2 for 200); `None` where no line says so.
+    pub status_class: Option<u8>,
+    /// Whether a Lambda authorizer ran.
+    pub authorizer: bool,
+    /// Whether an API key came with it.
+    pub api_key: bool,
+    /// Whether an integration was called; `None` where the lines are not those that would say.
+    pub backend: Option<bool>,
 }
 
 /// Whether a level writes a line.

@@ -10,7 +10,7 @@ pub mod length;
 pub mod settings;
 
 pub use access::FormatName;
-pub use catalogue::{Catalogue, Outcome};
+pub use catalogue::{Captured, Catalogue, Outcome, RequestKind};
 pub use configuration::{AccessChoice, Configuration};
 pub use execution::{Channel, RequestShape, Weight};
 pub use length::{Length, Lengths};

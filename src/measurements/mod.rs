@@ -5,6 +5,7 @@
 
 mod links;
 mod log_group;
+mod sample;
 mod series;
 mod stage;
 
@@ -13,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use links::{GroupKind, Links, Role};
 pub use log_group::{LogClass, LogGroup, Retention};
+pub use sample::{AccessSample, ExecutionSample, SampledRequest, StageSample, Tally, Written};
 pub use series::{Series, Step};
-pub use stage::ApiStage;
+pub use stage::{ApiStage, MethodRequests};
 
 use crate::period::Window;
 use crate::units::Usd;
@@ -59,6 +61,15 @@ pub struct Scope {
     pub stages_complete: bool,
     /// Whether stored bytes were asked for; files do not hold them.
     pub stores_measured: bool,
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// Where it begins.
+    pub from: Timestamp,
+    /// Where it ends.
+    pub until: Timestamp,
 }
 
 /// What a measuring run asked for.

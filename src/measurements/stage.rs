@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Series;
+use super::{Series, StageSample};
 use crate::logging::{AccessLogging, ApiKind, Delivery, LogDestination, LoggingSettings, Method, MethodOverride};
-use crate::units::Requests;
+use crate::units::{Bytes, Requests};
 
 /// One stage of a REST, HTTP or WebSocket API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,8 +41,29 @@ pub struct ApiStage {
     pub client_errors: Option<Series<Requests>>,
     /// Requests answered with 5xx, by day.
     pub server_errors: Option<Series<Requests>>,
+    /// Requests of single methods by day, where detailed metrics count them; `None` where they were not asked for or could
+    /// not be read.
+    #[serde(default)]
+    pub method_requests: Option<Vec<MethodRequests>>,
+    /// What an HTTP API processed by day (`DataProcessed`): bodies and headers of requests and responses.
+    #[serde(default)]
+    pub data_processed: Option<Series<Bytes>>,
+    /// What was read of its logs; `None` where nothing was.
+    #[serde(default)]
+    pub sample: Option<StageSample>,
     /// Tags of the API and, over them, of the stage.
     pub tags: BTreeMap<String, String>,
+}
+
+/// Requests of one method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MethodRequests {
+    /// The resource path, or the WebSocket route key.
+    pub resource: String,
+    /// The HTTP method; empty for a WebSocket route.
+    pub method: String,
+    /// Requests by day.
+    pub requests: Series<Requests>,
 }
 
 impl ApiStage {

@@ -91,6 +91,9 @@ pub(crate) fn stage(api: &str, requests_a_day: f64, settings: LoggingSettings) -
         requests: Some(steady(Requests(requests_a_day))),
         client_errors: Some(steady(Requests(0.0))),
         server_errors: Some(steady(Requests(0.0))),
+        method_requests: None,
+        data_processed: None,
+        sample: None,
         tags: BTreeMap::new(),
     }
 }

@@ -21,14 +21,15 @@ const ROWS: &[Row] = &[
     // strsim: the nearest spelling in the error about an unknown region.
     row(1, &["logging", "prices"], &["serde_json", "toml", "strsim"]),
     row(2, &["measurements"], &[]),
-    row(3, &["model"], &[]),
+    // distrs: quantiles of Student's t, for intervals from samples.
+    row(3, &["model"], &["distrs"]),
     row(4, &["recommendation"], &[]),
     // anstyle: colours as values; whether they reach a terminal is decided in run.
     row(5, &["report"], &["tabled", "csv", "schemars", "anstyle"]),
     // wildmatch: the patterns of --only.
     row(6, &["args"], &["clap", "clap_complete", "wildmatch"]),
     row(6, &["aws"], &["aws_*", "tokio", "futures_util", "tracing"]),
-    row(6, &["import"], &["csv", "flate2"]),
+    row(6, &["import"], &["csv", "flate2", "memchr"]),
     row(7, &["error"], &[]),
     row(8, &["run"], &["indicatif", "tempfile", "anstream", "terminal_size", "tracing_subscriber"]),
     row(9, &["lib", "main"], &[]),
