@@ -13,10 +13,16 @@ use super::settings::{ApiKind, Authorizer, Integration};
 pub enum Outcome {
     /// Executed, also when the backend answered 4xx or 5xx through a proxy.
     Success,
-    /// The execution failed: a 5xx of API Gateway's own.
+    /// The execution failed on the backend's answer: a 5xx of API Gateway's own.
     Failure,
-    /// Denied before the integration was called.
+    /// The execution failed because the backend gave no answer.
+    Unanswered,
+    /// The execution failed before the backend was asked.
+    Unsent,
+    /// Denied by an authorizer.
     Rejected,
+    /// Denied by a usage plan.
+    Throttled,
 }
 
 /// The setting that captured lines speak for.
@@ -129,8 +135,26 @@ pub struct Line {
     pub authorizers: Option<Vec<Authorizer>>,
     /// Whether it belongs to methods with or without an API key; `None` for both.
     pub api_key: Option<bool>,
+    /// The first year of the wording; `None` for always.
+    pub since: Option<i16>,
+    /// The last year of the wording; `None` where it still is so.
+    pub until: Option<i16>,
     /// How well it is attested.
     pub sure: Sure,
+}
+
+/// What the error lines of a failed execution say; the fields are described in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FailureLine {
+    /// The name of the line type.
+    pub id: String,
+    /// What it says.
+    pub text: Template,
+    /// How far the request came.
+    pub reached: Outcome,
+    /// Line types that ERROR writes beside it.
+    pub with: Vec<String>,
 }
 
 /// The default length of a value.
@@ -161,18 +185,21 @@ pub struct LengthRow {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Prefix {
+    since: i16,
     rest: u32,
     websocket: u32,
 }
 
 /// Where standard logging cuts the text of an event.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cut {
     /// The characters that are kept.
     pub characters: u32,
     /// The bytes of the mark that follows.
     pub marker: u32,
+    /// The mark.
+    pub mark: String,
     /// The bytes that an event of a delivery can have.
     pub delivered: u32,
 }
@@ -214,9 +241,25 @@ pub struct Catalogue {
     pub record: Record,
     #[serde(rename = "length", deserialize_with = "by_name")]
     lengths: HashMap<String, Vec<LengthRow>>,
-    /// The lines in the order in which they are written.
+    /// The lines in the order in which they are written, of every year.
     #[serde(rename = "line")]
-    pub lines: Vec<Line>,
+    all_lines: Vec<Line>,
+    /// What failed executions say.
+    #[serde(rename = "failure")]
+    pub failures: Vec<FailureLine>,
+    /// Words that may stand in a masked label.
+    pub vocabulary: Vocabulary,
+    /// The year whose wording is meant; `None` for today's.
+    #[serde(skip)]
+    year: Option<i16>,
+}
+
+/// Words that say nothing of a request.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// In small letters.
+    pub words: Vec<String>,
 }
 
 /// A value's rows stay in the order of the file.
@@ -238,9 +281,29 @@ impl Catalogue {
         &EMBEDDED
     }
 
+    /// The same catalogue in the wording of a year.
+    pub fn of_year(&self, year: i16) -> Self {
+        Self { year: Some(year), ..self.clone() }
+    }
+
+    /// The lines in the order in which they are written, in the wording that is meant.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        let fits = |line: &&Line| match self.year {
+            Some(year) => line.since.is_none_or(|since| since <= year) && line.until.is_none_or(|until| year <= until),
+            None => line.until.is_none(),
+        };
+        self.all_lines.iter().filter(fits)
+    }
+
+    /// The lines of every year.
+    pub fn all_lines(&self) -> &[Line] {
+        &self.all_lines
+    }
+
     /// Bytes of `(request id) ` before the text of an event.
     pub fn prefix(&self, kind: ApiKind) -> u32 {
         match kind {
+            _ if self.year.is_some_and(|year| year < self.prefix.since) => 0,
             ApiKind::Websocket => self.prefix.websocket,
             ApiKind::Rest | ApiKind::Http => self.prefix.rest,
         }
@@ -261,10 +324,16 @@ mod tests {
     fn the_embedded_catalogue_is_whole() {
         let catalogue = Catalogue::embedded();
         let given = ["stage"];
-        let values = catalogue.lines.iter().flat_map(|line| &line.text.0).filter_map(|piece| match piece {
-            Piece::Value(name) => Some(name.as_str()),
-            Piece::Literal(_) => None,
-        });
+        let values = catalogue
+            .all_lines
+            .iter()
+            .map(|line| &line.text)
+            .chain(catalogue.failures.iter().map(|failure| &failure.text))
+            .flat_map(|text| &text.0)
+            .filter_map(|piece| match piece {
+                Piece::Value(name) => Some(name.as_str()),
+                Piece::Literal(_) => None,
+            });
         let rows = || catalogue.lengths.values().flatten();
         let contained = rows().flat_map(|row| row.plus.iter().chain(&row.plus_known).map(String::as_str));
         for name in values.chain(contained) {

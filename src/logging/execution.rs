@@ -62,7 +62,7 @@ impl Catalogue {
     pub fn weigh(&self, shape: &RequestShape, settings: LoggingSettings, outcome: Outcome, channel: Channel) -> Weight {
         let mut bytes = Length::exact(0);
         let mut events = Length::exact(0);
-        for line in self.lines.iter().filter(|line| applies(line, shape, outcome)) {
+        for line in self.lines().filter(|line| applies(line, shape, outcome)) {
             let presence = match settings {
                 LoggingSettings { execution: ExecutionLevel::Off, .. } => Presence::No,
                 LoggingSettings { execution: ExecutionLevel::Error, .. } => line.error,

@@ -7,6 +7,7 @@ pub mod configuration;
 pub mod context;
 pub mod execution;
 pub mod length;
+pub mod recognition;
 pub mod settings;
 
 pub use access::FormatName;
@@ -14,6 +15,7 @@ pub use catalogue::{Captured, Catalogue, Outcome, RequestKind};
 pub use configuration::{AccessChoice, Configuration};
 pub use execution::{Channel, RequestShape, Weight};
 pub use length::{Length, Lengths};
+pub use recognition::Recogniser;
 pub use settings::{
     AccessLogging, ApiKind, Authorizer, Delivery, Destination, ExecutionLevel, Integration, LogDestination,
     LoggingSettings, Method, MethodOverride,

@@ -5,9 +5,13 @@
 
 mod links;
 mod log_group;
+mod masked_label;
+mod open_request;
+mod request_id;
 mod sample;
 mod series;
 mod stage;
+mod trace;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,6 +21,7 @@ pub use log_group::{LogClass, LogGroup, Retention};
 pub use sample::{AccessSample, ExecutionSample, SampledRequest, StageSample, Tally, Written};
 pub use series::{Series, Step};
 pub use stage::{ApiStage, MethodRequests};
+pub use trace::{KindTrace, Trace, Tracer};
 
 use crate::period::Window;
 use crate::units::Usd;

@@ -1,0 +1,190 @@
+//! Which line of the catalogue a captured event is.
+
+use std::sync::LazyLock;
+
+use super::catalogue::{Catalogue, Line, Outcome, Piece, Presence, Template};
+
+/// A type of line: every row of the catalogue under one id.
+#[derive(Clone, Debug)]
+pub struct LineType {
+    /// The name of the line type.
+    pub id: &'static str,
+    /// Whether INFO writes it.
+    pub info: bool,
+    /// Whether INFO with full data writes it.
+    pub full: bool,
+    /// Whether INFO surely does not write it, so that it tells of full data, unless a failure brings it along.
+    pub only_full: bool,
+    /// What it says of a failed execution.
+    pub failure: Option<Failed>,
+}
+
+/// What an error line says.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// How far the request came.
+    pub reached: Outcome,
+    /// The types of line that ERROR writes beside it.
+    pub with: &'static [String],
+}
+
+/// A place in [`Recogniser::types`].
+pub type TypeIndex = usize;
+
+#[derive(Debug)]
+struct Label {
+    letters: Vec<u8>,
+    template: &'static Template,
+    plain: Option<TypeIndex>,
+    authorizing: Option<TypeIndex>,
+}
+
+/// A line that was recognised.
+#[derive(Clone, Copy, Debug)]
+pub struct Recognised {
+    /// Its type.
+    pub kind: TypeIndex,
+    template: &'static Template,
+}
+
+/// Recognises lines of every year by their labels.
+#[derive(Debug)]
+pub struct Recogniser {
+    types: Vec<LineType>,
+    /// By the first letter; of each the longest first.
+    labels: Vec<Vec<Label>>,
+    values: Vec<&'static str>,
+    mark: &'static [u8],
+}
+
+static EMBEDDED: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::of(Catalogue::embedded()));
+
+impl Recogniser {
+    /// The one of the catalogue that the program was built with.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    fn of(catalogue: &'static Catalogue) -> Self {
+        let mut made = Self {
+            types: Vec::new(),
+            labels: (0..=u8::MAX).map(|_| Vec::new()).collect(),
+            values: Vec::new(),
+            mark: catalogue.cut.mark.as_bytes(),
+        };
+        for line in catalogue.all_lines() {
+            // What a failure says stands in rows of its own.
+            if matches!(line.text.0.as_slice(), [Piece::Value(_), ..]) {
+                continue;
+            }
+            let kind = made.line_type(line);
+            made.label(&line.text, kind, line.authorizers.is_some());
+        }
+        for failure in &catalogue.failures {
+            let failed = Failed { reached: failure.reached, with: &failure.with };
+            let line = LineType { id: &failure.id, info: true, full: true, only_full: false, failure: Some(failed) };
+            made.types.push(line);
+            made.label(&failure.text, made.types.len() - 1, false);
+        }
+        for labels in &mut made.labels {
+            labels.sort_by_key(|label| std::cmp::Reverse(label.letters.len()));
+        }
+        made
+    }
+
+    fn line_type(&mut self, line: &'static Line) -> TypeIndex {
+        let counted = |presence| matches!(presence, Presence::Yes | Presence::Likely);
+        let place = self.types.iter().position(|known| known.id == line.id).unwrap_or_else(|| {
+            let only_full = line.info == Presence::No;
+            self.types.push(LineType { id: &line.id, info: false, full: false, only_full, failure: None });
+            self.types.len() - 1
+        });
+        let known = &mut self.types[place];
+        known.info |= counted(line.info);
+        known.full |= counted(line.full);
+        known.only_full &= line.info == Presence::No;
+        place
+    }
+
+    /// Labels are compared without the blank at their end, which some readers of logs drop; where they have two blanks in
+    /// a row one will do, for the same reason.
+    fn label(&mut self, template: &'static Template, kind: TypeIndex, authorizing: bool) {
+        let Some(Piece::Literal(text)) = template.0.first() else { return };
+        for piece in &template.0 {
+            if let Piece::Value(name) = piece
+                && !self.values.contains(&name.as_str())
+            {
+                self.values.push(name);
+            }
+        }
+        let exact = text.trim_end().to_owned();
+        let single = exact.replace("  ", " ");
+        for letters in [Some(single.clone()).filter(|single| *single != exact), Some(exact)].into_iter().flatten() {
+            let bucket = &mut self.labels[usize::from(letters.as_bytes()[0])];
+            let letters = letters.into_bytes();
+            let place = bucket.iter().position(|known| known.letters == letters).unwrap_or_else(|| {
+                bucket.push(Label { letters, template, plain: None, authorizing: None });
+                bucket.len() - 1
+            });
+            let slot = if authorizing { &mut bucket[place].authorizing } else { &mut bucket[place].plain };
+            slot.get_or_insert(kind);
+        }
+    }
+
+    /// Every type of line, in the order of the catalogue, failures last.
+    pub fn types(&self) -> &[LineType] {
+        &self.types
+    }
+
+    /// The names of every value that lines hold.
+    pub fn values(&self) -> &[&'static str] {
+        &self.values
+    }
+
+    /// The type of an id.
+    pub fn type_of(&self, id: &str) -> Option<TypeIndex> {
+        self.types.iter().position(|known| known.id == id)
+    }
+
+    /// Recognises the text of an event, without its prefix. `authorizing`: an authorizer runs.
+    pub fn recognise(&self, text: &[u8], authorizing: bool) -> Option<Recognised> {
+        let labels = &self.labels[usize::from(*text.first()?)];
+        let label = labels.iter().find(|label| text.starts_with(&label.letters))?;
+        let (first, second) = match authorizing {
+            true => (label.authorizing, label.plain),
+            false => (label.plain, label.authorizing),
+        };
+        Some(Recognised { kind: first.or(second)?, template: label.template })
+    }
+
+    /// Whether an event was cut.
+    pub fn is_cut(&self, text: &[u8]) -> bool {
+        text.ends_with(self.mark)
+    }
+
+    /// The lengths of the values of a recognised line, in bytes; of a cut line what was left of it. A text that departs
+    /// from its template further on gives the values up to there.
+    pub fn lengths(&self, text: &[u8], line: Recognised, mut each: impl FnMut(&'static str, usize)) {
+        let text = text.strip_suffix(self.mark).unwrap_or(text);
+        let [Piece::Literal(label), pieces @ ..] = line.template.0.as_slice() else { return };
+        let letters = label.trim_end().len();
+        let rest = text.get(letters..).unwrap_or_default();
+        // The label ends in a blank, which the text may lack.
+        let blanks = rest.iter().take(label.len() - letters).take_while(|byte| byte.is_ascii_whitespace()).count();
+        let mut rest = &rest[blanks..];
+        for pair in pieces.chunks(2) {
+            let [Piece::Value(name), after @ ..] = pair else { return };
+            let length = match after {
+                [Piece::Literal(next)] => find(rest, next.as_bytes()).map(|length| (length, length + next.len())),
+                _ => Some((rest.len(), rest.len())),
+            };
+            let Some((length, end)) = length else { return };
+            each(name, length);
+            rest = &rest[end..];
+        }
+    }
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|window| window == wanted)
+}

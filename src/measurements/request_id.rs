@@ -1,0 +1,73 @@
+//! The request id in front of a line, as a key.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Longer texts in parentheses are no request ids.
+const LONGEST: usize = 64;
+const UUID: usize = 36;
+
+/// An event's request id and its text; without an id where there is none, as in logs of 2016.
+pub(super) fn split(message: &[u8]) -> (Option<&[u8]>, &[u8]) {
+    let prefix = message.strip_prefix(b"(").and_then(|rest| {
+        let end = rest.iter().take(LONGEST).position(|byte| *byte == b')')?;
+        Some((&rest[..end], rest[end + 1..].strip_prefix(b" ")?))
+    });
+    prefix.map_or((None, message), |(id, text)| (Some(id), text))
+}
+
+/// The key of a request: the number that a UUID is, or a fingerprint of any other id.
+pub(super) fn request_id(id: &[u8]) -> u128 {
+    uuid(id).unwrap_or_else(|| fingerprint(id))
+}
+
+/// The key of the `number`th request without an id.
+pub(super) fn anonymous(number: u64) -> u128 {
+    fingerprint(&number.to_le_bytes())
+}
+
+fn uuid(id: &[u8]) -> Option<u128> {
+    if id.len() != UUID {
+        return None;
+    }
+    let mut number = 0;
+    for (place, byte) in id.iter().enumerate() {
+        match (place, byte) {
+            (8 | 13 | 18 | 23, b'-') => {}
+            (8 | 13 | 18 | 23, _) => return None,
+            _ => number = number << 4 | u128::from(char::from(*byte).to_digit(16)?),
+        }
+    }
+    Some(number)
+}
+
+fn fingerprint(id: &[u8]) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, id).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_is_cut_off() {
+        assert_eq!(split(b"(a-b) text (c) d"), (Some(&b"a-b"[..]), &b"text (c) d"[..]));
+        for bare in [&b"text"[..], b"(no end", b"(a)no blank", b"", b"("] {
+            assert_eq!(split(bare), (None, bare));
+        }
+        let long = [b"(", "x".repeat(65).as_bytes(), b") text"].concat();
+        assert_eq!(split(&long).0, None);
+    }
+
+    #[test]
+    fn a_uuid_is_a_number() {
+        assert_eq!(request_id(b"00000000-0000-4000-8000-00000000000a"), 0x0000_0000_0000_4000_8000_0000_0000_000a);
+        let ids: [&[u8]; 4] = [b"Iq9gwFDNoAMFo1A=", b"Iq9gjE_aIAMFZTg=", b"", b"Ze08ac47-b24b-417f-9d8c-13a4bb335ac3"];
+        let keys: std::collections::HashSet<u128> = ids.map(request_id).into();
+        assert_eq!(keys.len(), ids.len());
+    }
+}
