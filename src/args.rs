@@ -12,7 +12,7 @@ mod source;
 mod traffic;
 
 pub use command::{
-    AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
+    AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
 };
 pub use output::{FormatArg, OutputArgs, PricesFormat};
 pub use source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};

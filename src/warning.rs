@@ -127,6 +127,18 @@ pub enum Warning {
         /// What is missing.
         missing: String,
     },
+    /// Captured lines that the catalogue does not know.
+    UnrecognisedLines {
+        /// How many events.
+        events: u64,
+    },
+    /// Requests whose end was not seen.
+    ClosedEarly {
+        /// How many.
+        requests: u64,
+    },
+    /// Captured lines that ERROR wrote: requests that succeeded left none.
+    FailuresOnly,
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -183,6 +195,17 @@ impl Warning {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
+            Self::UnrecognisedLines { events } => format!(
+                "{events} events are no known line of an execution log: they are counted, and what lower levels write of \
+                 them is unknown"
+            ),
+            Self::ClosedEarly { requests } => format!(
+                "the end of {requests} requests was not seen within ten minutes of their last line, or too many others were \
+                 open: a later line of theirs counts as another request"
+            ),
+            Self::FailuresOnly => {
+                "these lines were written at ERROR: requests that succeeded left none, so nothing is said of them".to_owned()
+            }
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -225,6 +248,9 @@ impl Warning {
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
             Self::StorageNotInFile => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
+            Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),
+            Self::ClosedEarly { .. } => "give the files in the order of their time stamps".to_owned(),
+            Self::FailuresOnly => "capture a few requests at INFO, or compare with --requests".to_owned(),
             Self::Unknown => "update logtoll".to_owned(),
         }
     }
@@ -250,6 +276,9 @@ impl Warning {
             Self::UnknownStorage { .. } => "unknown-storage",
             Self::StorageNotInFile => "storage-not-in-file",
             Self::Incomplete { .. } => "incomplete",
+            Self::UnrecognisedLines { .. } => "unrecognised-lines",
+            Self::ClosedEarly { .. } => "closed-early",
+            Self::FailuresOnly => "failures-only",
             Self::Unknown => "unknown",
         }
     }

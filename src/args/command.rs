@@ -44,6 +44,14 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
     )]
     Report(ReportArgs),
+    /// Weigh a captured execution log, and what it would be at each level
+    ///
+    /// Reads events that were captured, groups them by request, and says what each level writes of them, and what levels
+    /// above the captured one would add. It counts bytes and never prints one of a logged request.
+    #[command(
+        after_long_help = "Examples:\n  aws logs filter-log-events --log-group-name API-Gateway-Execution-Logs_a1b2c3d4e5/prod > events.json\n  logtoll trace events.json\n  logtoll trace export/*.gz --format json\n  logtoll trace - --unrecognised < events.txt"
+    )]
+    Trace(TraceArgs),
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
@@ -68,6 +76,7 @@ pub enum SchemaName {
     Estimate,
     Compare,
     Report,
+    Trace,
 }
 
 /// Flags of `sample`.
@@ -160,6 +169,23 @@ pub struct ReportArgs {
     /// How to reach AWS.
     #[command(flatten)]
     pub aws: AwsArgs,
+}
+
+/// Flags of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// Captured events, gzip or not, told apart by content; - is standard input
+    ///
+    /// The JSON of `aws logs filter-log-events` or `get-log-events`, a CloudWatch Logs export to S3, a subscription
+    /// payload, a Logs Insights CSV with @message, or plain lines.
+    #[arg(value_name = "FILE", required = true, help_heading = "Source")]
+    pub files: Vec<PathBuf>,
+    /// Show the labels of lines that are not recognised, with every value masked
+    #[arg(long, help_heading = "Output")]
+    pub unrecognised: bool,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// What is taken as given.

@@ -13,6 +13,7 @@ pub mod projection;
 pub mod sensitivity;
 mod shape;
 pub mod total;
+pub mod trace;
 pub mod traffic;
 pub mod usage;
 pub mod view;

@@ -11,8 +11,9 @@ mod number;
 mod page;
 pub mod prices;
 mod terminal;
+mod trace_csv;
 
-use document::{Compare, Document, Estimate, Report};
+use document::{Compare, Document, Estimate, Report, Trace};
 pub use escape::terminal as escaped;
 use page::Room;
 
@@ -62,6 +63,16 @@ pub fn report(document: &Document<Report>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::report(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => csv::write(Some(&document.body.estimate), Some(&document.body.compare)),
+    }
+}
+
+/// What a captured execution log weighs.
+pub fn trace(document: &Document<Trace>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::trace(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::trace(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => trace_csv::write(&document.body),
     }
 }
 

@@ -5,13 +5,13 @@ mod estimate;
 mod files;
 mod output;
 mod prices;
-#[cfg(feature = "aws")]
 mod progress;
 mod report;
 mod retention;
 mod sampling;
 mod source;
 mod stated;
+mod trace;
 
 use jiff::Timestamp;
 
@@ -27,7 +27,6 @@ pub(crate) const TOOL: &str = env!("CARGO_PKG_VERSION");
 struct Setting {
     prices: PriceFiles,
     now: Timestamp,
-    #[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "only measuring takes long enough"))]
     progress: bool,
 }
 
@@ -54,11 +53,13 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
+        Command::Trace(args) => trace::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
+            SchemaName::Trace => document::json_schema::<document::Trace>(),
         }),
         Command::Completions { shell } => output::print(&args::completions(*shell)),
     }

@@ -62,7 +62,7 @@ fn error_keeps_what_failed() {
     assert_eq!(sizes(malformed.total().info), (2, 115 + 72));
     let late = traced(&failed(ID, "Execution failed due to a timeout error"));
     assert_eq!(late.captured_at, Some(Captured::InfoFull));
-    assert_eq!(sizes(late.total().error), (2, 77 + 72));
+    assert_eq!(sizes(late.total().error), (2, 78 + 72));
     assert_eq!(late.kinds.keys().next().and_then(|kind| kind.outcome), Some(Outcome::Unanswered));
 }
 

@@ -7,6 +7,7 @@ mod estimate;
 mod names;
 mod parts;
 mod report;
+mod trace;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -17,6 +18,7 @@ pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
+pub use trace::{AmountsRow, KindRow, LabelRow, Trace, WrittenRow};
 
 use crate::model::Assumption;
 use crate::prices::PriceBook;

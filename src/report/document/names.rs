@@ -27,6 +27,29 @@ pub(super) enum BasisName {
     Assumed,
 }
 
+/// The setting that captured lines speak for.
+#[derive(JsonSchema)]
+#[schemars(rename = "Captured", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "describes how logging::Captured is written; never built")]
+pub(super) enum CapturedName {
+    Error,
+    Info,
+    InfoFull,
+}
+
+/// How a request ended, as far as the execution log depends on it.
+#[derive(JsonSchema)]
+#[schemars(rename = "Outcome", rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes how logging::Outcome is written; never built")]
+pub(super) enum OutcomeName {
+    Success,
+    Failure,
+    Unanswered,
+    Unsent,
+    Rejected,
+    Throttled,
+}
+
 /// What is counted.
 #[derive(JsonSchema)]
 #[schemars(rename = "Unit")]
@@ -110,7 +133,7 @@ mod tests {
 
     use super::super::estimate::kind_name;
     use super::*;
-    use crate::logging::{ApiKind, Destination, ExecutionLevel, FormatName};
+    use crate::logging::{ApiKind, Captured, Destination, ExecutionLevel, FormatName, Outcome};
     use crate::measurements::{GroupKind, Retention};
     use crate::units::{Basis, Unit};
 
@@ -139,6 +162,17 @@ mod tests {
     #[test]
     fn the_schema_lists_what_documents_hold() {
         mirrors!(BasisName, name_of, Basis::Metered, Basis::Sampled, Basis::Modelled, Basis::Assumed);
+        mirrors!(CapturedName, name_of, Captured::Error, Captured::Info, Captured::InfoFull);
+        mirrors!(
+            OutcomeName,
+            name_of,
+            Outcome::Success,
+            Outcome::Failure,
+            Outcome::Unanswered,
+            Outcome::Unsent,
+            Outcome::Rejected,
+            Outcome::Throttled
+        );
         mirrors!(UnitName, name_of, Unit::Gigabyte, Unit::GigabyteMonth, Unit::Metric);
         mirrors!(GroupKindName, kind_name, GroupKind::Execution, GroupKind::Access, GroupKind::Other);
         mirrors!(ApiKindName, name_of, ApiKind::Rest, ApiKind::Http, ApiKind::Websocket);

@@ -10,12 +10,14 @@ mod notes;
 mod overview;
 mod stage;
 mod table;
+mod trace;
 
 use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Report};
+use super::document::{Compare, Document, Estimate, Report, RunRow, Trace};
+use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
 
@@ -83,6 +85,17 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let folded = stages.folded(&body.month, room, &mut marks);
     blocks.extend(frame.closing(&marks, &notes::of_compare(stages.priced()), room));
     blocks.extend(folded);
+    blocks
+}
+
+/// What a captured execution log weighs.
+pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
+    let run = RunRow { calls: 0, usd: Some(Usd::ZERO) };
+    let frame = Frame::of(document, &run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening("What a captured execution log weighs".to_owned());
+    blocks.extend(trace::blocks(&document.body, &mut marks));
+    blocks.extend(frame.closing(&marks, &[], room));
     blocks
 }
 
