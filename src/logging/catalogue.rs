@@ -212,6 +212,14 @@ pub struct Undocumented {
     pub authorizers: Vec<Authorizer>,
 }
 
+/// What tests of the console do not show.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Console {
+    /// Ids of lines.
+    lacks: Vec<String>,
+}
+
 /// What a delivery's record adds to the payload of an event, in bytes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -237,6 +245,8 @@ pub struct Catalogue {
     pub cut: Cut,
     /// What no real log shows.
     pub undocumented: Undocumented,
+    /// What tests of the console lack.
+    console: Console,
     /// What a delivery adds.
     pub record: Record,
     #[serde(rename = "length", deserialize_with = "by_name")]
@@ -284,6 +294,13 @@ impl Catalogue {
     /// The same catalogue in the wording of a year.
     pub fn of_year(&self, year: i16) -> Self {
         Self { year: Some(year), ..self.clone() }
+    }
+
+    /// The same catalogue as tests of the console show it.
+    pub fn of_console(mut self) -> Self {
+        let lacks = std::mem::take(&mut self.console.lacks);
+        self.all_lines.retain(|line| !lacks.contains(&line.id));
+        self
     }
 
     /// The lines in the order in which they are written, in the wording that is meant.

@@ -62,13 +62,7 @@ impl Catalogue {
     pub fn weigh(&self, shape: &RequestShape, settings: LoggingSettings, outcome: Outcome, channel: Channel) -> Weight {
         let mut bytes = Length::exact(0);
         let mut events = Length::exact(0);
-        for line in self.lines().filter(|line| applies(line, shape, outcome)) {
-            let presence = match settings {
-                LoggingSettings { execution: ExecutionLevel::Off, .. } => Presence::No,
-                LoggingSettings { execution: ExecutionLevel::Error, .. } => line.error,
-                LoggingSettings { full_data: false, .. } => line.info,
-                LoggingSettings { full_data: true, .. } => line.full,
-            };
+        for (line, presence) in self.lines_of(shape, settings, outcome) {
             bytes = bytes + counted(presence, self.event(line, shape, channel));
             events = events + counted(presence, Length::exact(1));
         }
@@ -79,6 +73,22 @@ impl Catalogue {
             bytes: interval(bytes).map(|bytes| PerRequest(Bytes(bytes))),
             events: interval(events).map(|events| PerRequest(Events(events))),
         }
+    }
+
+    /// The lines that may belong to a request of this shape and outcome, and whether the settings write them.
+    pub(super) fn lines_of(
+        &self,
+        shape: &RequestShape,
+        settings: LoggingSettings,
+        outcome: Outcome,
+    ) -> impl Iterator<Item = (&Line, Presence)> {
+        let presence = move |line: &Line| match settings {
+            LoggingSettings { execution: ExecutionLevel::Off, .. } => Presence::No,
+            LoggingSettings { execution: ExecutionLevel::Error, .. } => line.error,
+            LoggingSettings { full_data: false, .. } => line.info,
+            LoggingSettings { full_data: true, .. } => line.full,
+        };
+        self.lines().filter(move |line| applies(line, shape, outcome)).map(move |line| (line, presence(line)))
     }
 
     /// The bytes of one event with its prefix.

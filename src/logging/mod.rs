@@ -7,6 +7,7 @@ pub mod configuration;
 pub mod context;
 pub mod execution;
 pub mod length;
+mod made_trace;
 pub mod recognition;
 pub mod settings;
 

@@ -34,9 +34,8 @@ pub type TypeIndex = usize;
 #[derive(Debug)]
 struct Label {
     letters: Vec<u8>,
-    template: &'static Template,
-    plain: Option<TypeIndex>,
-    authorizing: Option<TypeIndex>,
+    plain: Option<Recognised>,
+    authorizing: Option<Recognised>,
 }
 
 /// A line that was recognised.
@@ -123,11 +122,11 @@ impl Recogniser {
             let bucket = &mut self.labels[usize::from(letters.as_bytes()[0])];
             let letters = letters.into_bytes();
             let place = bucket.iter().position(|known| known.letters == letters).unwrap_or_else(|| {
-                bucket.push(Label { letters, template, plain: None, authorizing: None });
+                bucket.push(Label { letters, plain: None, authorizing: None });
                 bucket.len() - 1
             });
             let slot = if authorizing { &mut bucket[place].authorizing } else { &mut bucket[place].plain };
-            slot.get_or_insert(kind);
+            slot.get_or_insert(Recognised { kind, template });
         }
     }
 
@@ -154,7 +153,7 @@ impl Recogniser {
             true => (label.authorizing, label.plain),
             false => (label.plain, label.authorizing),
         };
-        Some(Recognised { kind: first.or(second)?, template: label.template })
+        first.or(second)
     }
 
     /// Whether an event was cut.

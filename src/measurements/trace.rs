@@ -325,4 +325,6 @@ fn delivered_payload(message: &[u8]) -> Option<String> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests drive the program from outside, with a clock and an environment")]
 
+mod accuracy;
 mod architecture;
 mod compare;
 mod estimate;

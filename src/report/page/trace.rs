@@ -39,13 +39,16 @@ fn sum(trace: &Trace) -> String {
         0 => String::new(),
         cut => format!(" {} of the events were cut.", number::whole(cut)),
     };
+    let unknown = match trace.unrecognised {
+        0 => " Every line was recognised.".to_owned(),
+        events => format!(" {} of the events were not recognised.", number::whole(events)),
+    };
     let (requests, events) = (trace.requests as usize, trace.events as usize);
     format!(
-        "{} in {} of {}{at}. {} not recognised.{cut}",
+        "{} in {} of {}{at}.{unknown}{cut}",
         counted_bytes(trace.bytes),
         number::counted(events, "event"),
         number::counted(requests, "request"),
-        number::counted(trace.unrecognised as usize, "event"),
     )
 }
 
