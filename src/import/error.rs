@@ -55,6 +55,17 @@ pub enum Error {
         /// What is wrong.
         problem: String,
     },
+    /// A file of log events that breaks its own shape.
+    #[error("{}not log events: {problem}", before(.place.as_ref()))]
+    Events {
+        /// Where, if known.
+        place: Option<Place>,
+        /// What is wrong; never what the file holds.
+        problem: String,
+    },
+    /// A file of log events that holds nothing.
+    #[error("is empty: it holds no log event")]
+    NoEvents,
     /// A file of a version that came later.
     #[error("has the format {schema}, which is newer than this version reads ({})", crate::measurements::SCHEMA)]
     Newer {
@@ -82,6 +93,9 @@ impl Error {
             }
             Self::Header { .. } | Self::Row { .. } | Self::Empty => {
                 "an hourly CSV has rows like 2026-11-01T13:00:00Z,/aws/lambda/orders,1048576"
+            }
+            Self::Events { .. } | Self::NoEvents => {
+                "capture events with 'aws logs filter-log-events --log-group-name GROUP --output json > events.json'"
             }
             Self::Unreadable(_) => "check that the file is whole",
         }

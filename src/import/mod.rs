@@ -3,6 +3,7 @@
 mod contents;
 mod declared;
 mod error;
+mod events;
 mod hourly_csv;
 mod measurements;
 
@@ -12,6 +13,7 @@ use flate2::read::MultiGzDecoder;
 
 pub use declared::{Declared, declared};
 pub use error::{Error, Place};
+pub use events::{Event, EventFormat, EventsRead, events};
 pub use hourly_csv::hourly_csv;
 pub use measurements::{measurements, merged};
 
