@@ -24,3 +24,4 @@ mod sample_faults;
 mod sample_scale;
 mod schema;
 mod seen;
+mod trace;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 3] = ["estimate", "compare", "report"];
+const DOCUMENTS: [&str; 4] = ["estimate", "compare", "report", "trace"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]

@@ -95,7 +95,7 @@ proptest! {
         marked.iter().for_each(|event| tracer.event(Some(0), event.as_bytes()));
         tracer.event(Some(0), format!("({ID}) Жunknown lineЖ: Ж").as_bytes());
         let debug = format!("{tracer:?}");
-        let kept = debug + &format!("{}", serde_json::to_string(&tracer.sample()).expect("JSON"));
+        let kept = debug + &serde_json::to_string(&tracer.sample()).expect("JSON");
         prop_assert!(!kept.contains('Ж') && !kept.contains(ID), "{}", kept);
     }
 

@@ -58,13 +58,13 @@ fn counted_bytes(bytes: u64) -> String {
 
 fn meaning(trace: &Trace) -> Vec<String> {
     let mut points = vec![
-        "captured: what of the lines in the files the level writes; nothing is added. Nothing that ERROR is known to write \
-         for a request that succeeded, or that a backend answered with 4xx or 5xx through a proxy."
+        "captured: what of the lines in the files the level writes; nothing is added. ERROR writes nothing that is known \
+         for a request that succeeded, nor for a 4xx or 5xx that a backend returned through a proxy."
             .to_owned(),
-        "error-full is INFO with full data most likely, and ERROR at least: AWS documents neither.".to_owned(),
+        "error-full: most likely INFO with full data, at least ERROR. AWS does not document it.".to_owned(),
     ];
     if trace.predicted.info_full.is_some() {
-        points.push("predicted: with the lines that the capture does not hold, by the catalogue.".to_owned());
+        points.push("predicted: with the lines that the level adds to the captured ones, by the catalogue.".to_owned());
     }
     points
 }
