@@ -187,3 +187,84 @@ impl Recogniser {
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     text.windows(wanted.len()).position(|window| window == wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str, authorizing: bool) -> Option<&'static str> {
+        let recogniser = Recogniser::embedded();
+        let line = recogniser.recognise(text.as_bytes(), authorizing)?;
+        Some(recogniser.types()[line.kind].id)
+    }
+
+    fn lengths(text: &str) -> Vec<(&'static str, usize)> {
+        let recogniser = Recogniser::embedded();
+        let line = recogniser.recognise(text.as_bytes(), false).expect("a known line");
+        let mut lengths = Vec::new();
+        recogniser.lengths(text.as_bytes(), line, |name, bytes| lengths.push((name, bytes)));
+        lengths
+    }
+
+    #[test]
+    fn wordings_of_every_year_are_recognised() {
+        let cases = [
+            ("Received response. Integration latency: 40 ms", "received"),
+            ("Received response. Status: 200, Integration latency: 40 ms", "received"),
+            ("X-ray Tracing ID : 1-5c755b5d-07b29b94e632d3da19d88789", "xray"),
+            ("X-ray Tracing ID : Root=1-5c755b5d-07b29b94e632d3da19d88789", "xray"),
+            ("API Key  authorized because method 'GET /' does not require API Key.", "no-key-required"),
+            ("API Key authorized because method 'GET /' does not require API Key.", "no-key-required"),
+            ("API Key: **********************************abcdef", "api-key"),
+            ("API Key ID: a1b2c3d4e5", "api-key-id"),
+            ("Unauthorized request: 9cef3834", "unauthorized"),
+            ("Unauthorized", "unauthorized-test"),
+            ("Method request body before transformations:", "request-body"),
+            ("Endpoint response body before transformations:\n {", "endpoint-response-body"),
+            ("Execution failed due to a timeout error", "timed-out"),
+            ("Execution failed due to configuration error: Malformed Lambda proxy response", "malformed-response"),
+            ("Execution failed due to configuration error: something new", "configuration-error"),
+            ("Execution failed due to something new", "execution-failed"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(id(text, false), Some(expected), "{text}");
+        }
+        for text in ["", "Method", "method request path: {}", "Gateway response type: x", "{}"] {
+            assert_eq!(id(text, false), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_authorizers_lines_are_told_by_when_they_come() {
+        assert_eq!(id("Sending request to https://a", true), Some("authorizer-sending"));
+        assert_eq!(id("Sending request to https://a", false), Some("sending"));
+        assert_eq!(id("HTTP Method: GET, Resource Path: /", true), Some("http-method"));
+    }
+
+    #[test]
+    fn values_are_measured_between_the_letters_of_the_line() {
+        assert_eq!(lengths("HTTP Method: POST, Resource Path: /a, b"), [("method", 4), ("path", 5)]);
+        assert_eq!(
+            lengths("Received response. Status: 200, Integration latency: 40 ms"),
+            [("status", 3), ("latency", 2)]
+        );
+        assert_eq!(lengths("Method request body before transformations:"), [("request_body", 0)]);
+        assert_eq!(lengths("Method request headers: {} [TRUNCATED]"), [("request_headers", 2)]);
+        assert_eq!(lengths("Endpoint request body after transformations: ab"), [("endpoint_request_body", 2)]);
+        assert_eq!(lengths("HTTP Method: POST"), []);
+    }
+
+    /// `only_full` is what tells a capture of full data from one of INFO.
+    #[test]
+    fn levels_of_types_are_those_of_the_catalogue() {
+        let of = |id: &str| {
+            let recogniser = Recogniser::embedded();
+            let line = &recogniser.types()[recogniser.type_of(id).expect("a type")];
+            (line.info, line.full, line.only_full)
+        };
+        assert_eq!(of("http-method"), (true, true, false));
+        assert_eq!(of("request-headers"), (false, true, true));
+        assert_eq!(of("authorizer-policy"), (false, true, false));
+        assert_eq!(of("timed-out"), (true, true, false));
+    }
+}
