@@ -10,6 +10,7 @@ pub mod cost;
 pub mod estimate;
 mod level;
 pub mod projection;
+mod sampled;
 pub mod sensitivity;
 mod shape;
 pub mod total;

@@ -8,7 +8,7 @@ use crate::logging::{
     AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
     RequestShape, Weight, access,
 };
-use crate::measurements::{ApiStage, Links, LogClass, LogGroup, Retention, Role};
+use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity, Requests};
 
@@ -148,6 +148,22 @@ impl<'a> StageView<'a> {
             Interval::exact(events / count, Basis::Metered)
         });
         Some(Weight { bytes: Interval::exact(per_request, Basis::Metered), events })
+    }
+
+    /// What was read of its execution log, where that speaks for every method.
+    ///
+    /// Methods that log otherwise than the stage are mixed in the lines, and lengths that the user states ask for other
+    /// requests than those that were read.
+    pub fn execution_sample(&self) -> Option<&ExecutionSample> {
+        let alike = self.stage.overrides.iter().all(|method| Some(method.settings) == self.stage.settings);
+        (alike && self.assume.traffic.lengths.is_empty()).then_some(())?;
+        self.stage.sample.as_ref()?.execution.as_ref()
+    }
+
+    /// What was read of its access log, where the user states no other lengths.
+    pub fn access_sample(&self) -> Option<&AccessSample> {
+        self.assume.traffic.lengths.is_empty().then_some(())?;
+        self.stage.sample.as_ref()?.access.as_ref()
     }
 
     /// What a group of its own will take in in the month; `None` where the traffic is declared or nothing was metered.

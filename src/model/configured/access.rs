@@ -1,9 +1,10 @@
 //! Access logs of a configuration.
 
 use super::{Part, gigabytes, priced};
-use crate::logging::{AccessChoice, Destination};
+use crate::logging::{AccessChoice, Destination, FormatName};
 use crate::measurements::{LogClass, Role};
 use crate::model::bytes;
+use crate::model::sampled;
 use crate::model::usage;
 use crate::model::view::StageView;
 use crate::units::{Basis, Interval, Requests};
@@ -14,7 +15,9 @@ pub(super) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let is_on = view.current_access() == Some(choice);
     let name = view.stage.access_log_group().filter(|_| is_on);
     let own = name.and_then(|name| view.links.own_group(view.stage, name, Role::Access));
-    let weight = own.and_then(|group| view.metered(group)).unwrap_or_else(|| bytes::access(&view.shapes, format));
+    let metered = own.and_then(|group| view.metered(group));
+    let seen = || view.access_sample().filter(|_| choice.format == FormatName::Own).and_then(sampled::access);
+    let weight = metered.or_else(seen).unwrap_or_else(|| bytes::access(&view.shapes, format));
     let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
     let usage = match (choice.destination, view.traffic.requests) {
         (Destination::Firehose, Some(requests)) => usage::in_firehose(weight.bytes, requests, view.assume),

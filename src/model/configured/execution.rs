@@ -1,6 +1,6 @@
 //! Execution logs of a configuration: one part for each place that they go to.
 
-use super::counterfactual::counterfactual;
+use super::counterfactual::{counterfactual, sampled_at};
 use super::{Part, gigabytes, priced};
 use crate::logging::{
     Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
@@ -82,11 +82,14 @@ fn delivered(view: &StageView<'_>, delivery: &Delivery) -> Option<Part> {
     Some(Part { weight, gb, items })
 }
 
-/// The model of what is on: methods that log otherwise widen it to everything that may be meant, since their share of the
+/// What is on where no meter tells it: the lines that were read, else the model. Methods that log otherwise widen it to everything that may be meant, since their share of the
 /// requests is unknown.
 fn declared(view: &StageView<'_>, channel: Channel) -> Weight {
     let stage = view.stage.settings.unwrap_or_default();
     let weigh = |settings| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
+    if let Some(seen) = sampled_at(view, stage, channel) {
+        return seen;
+    }
     let own = weigh(stage);
     view.stage.overrides.iter().filter(|method| method.settings != stage).fold(own, |span, method| {
         let other = weigh(method.settings);
