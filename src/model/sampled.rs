@@ -67,7 +67,7 @@ pub(super) fn full_data(sample: &ExecutionSample, failures: Option<Failures>) ->
 pub(super) fn cuts(sample: &ExecutionSample, settings: LoggingSettings) -> bool {
     let writes = |line: &Line| settings.full_data || line.info != Presence::No;
     let cut = |id: &str| sample.cut.get(id).is_some_and(|events| *events > 0);
-    !sample.delivered && Catalogue::embedded().lines.iter().any(|line| writes(line) && cut(&line.id))
+    !sample.delivered && Catalogue::embedded().lines().any(|line| writes(line) && cut(&line.id))
 }
 
 /// Whether standard logging would cut lines of a setting that came through a delivery.
@@ -77,7 +77,7 @@ pub(super) fn would_be_cut(sample: &ExecutionSample, settings: LoggingSettings) 
     let writes = |line: &Line| settings.full_data || line.info != Presence::No;
     let long = |id: &str| sample.lines.get(id).and_then(|Tally(lines)| lines.last_key_value());
     let is_cut = |line: &Line| long(&line.id).is_some_and(|(bytes, _)| *bytes > longest);
-    sample.delivered && catalogue.lines.iter().any(|line| writes(line) && is_cut(line))
+    sample.delivered && catalogue.lines().any(|line| writes(line) && is_cut(line))
 }
 
 /// One access-log line in the stage's own format.
