@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::format::FormatArgs;
 use super::number;
 use super::output::{OutputArgs, PricesFormat};
 use super::source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
@@ -44,6 +45,14 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
     )]
     Report(ReportArgs),
+    /// Check an access-log format, and tell what a line and each field weigh and cost
+    ///
+    /// The format is an argument, or comes from --file, --preset or a measured stage. Exit code 1 where AWS would refuse
+    /// it, with the result printed all the same; warnings leave it at 0.
+    #[command(
+        after_long_help = "Examples:\n  logtoll format '$context.requestId $context.status'\n  logtoll format --preset json --api http > format.json\n  logtoll format --file format.json --requests 50M --region us-east-1 --suggest\n  logtoll format --stage 'orders/prod' shop.json --suggest --keep requestId"
+    )]
+    Format(Box<FormatArgs>),
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
@@ -68,6 +77,7 @@ pub enum SchemaName {
     Estimate,
     Compare,
     Report,
+    Format,
 }
 
 /// Flags of `sample`.

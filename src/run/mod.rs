@@ -3,6 +3,7 @@
 mod compare;
 mod estimate;
 mod files;
+mod format;
 mod output;
 mod prices;
 #[cfg(feature = "aws")]
@@ -54,11 +55,13 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
+        Command::Format(args) => format::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
+            SchemaName::Format => document::json_schema::<document::Format>(),
         }),
         Command::Completions { shell } => output::print(&args::completions(*shell)),
     }
