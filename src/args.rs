@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory, Parser};
 
 mod command;
+mod format;
 mod number;
 mod output;
 mod source;
@@ -14,6 +15,7 @@ mod traffic;
 pub use command::{
     AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
 };
+pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
 pub use source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};

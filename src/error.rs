@@ -19,6 +19,9 @@ pub enum Error {
     /// `prices check` found something.
     #[error("{} in the price files", problems(*.0))]
     PriceProblems(usize),
+    /// AWS would refuse an access-log format; why stands in the result.
+    #[error("AWS would refuse this format: {}", problems(*.0))]
+    FormatRefused(usize),
     /// A file cannot be read as what it should be.
     #[error("{}: {source}", .path.display().to_string().escape_debug())]
     Import {
@@ -81,6 +84,7 @@ impl Error {
             Self::Prices(prices::Error::UnknownRegion { .. }) | Self::Arguments(_) => 2,
             Self::Prices(prices::Error::Malformed(_))
             | Self::PriceProblems(_)
+            | Self::FormatRefused(_)
             | Self::Import { .. }
             | Self::File { .. }
             | Self::Exists { .. }
@@ -105,6 +109,7 @@ impl Error {
             Self::Prices(prices::Error::Malformed(_)) | Self::PriceProblems(_) => {
                 "pricing/README.md says how a price file is written"
             }
+            Self::FormatRefused(_) => "the result says under problems what to change",
             #[cfg(feature = "aws")]
             Self::Aws(error) => error.hint(),
             Self::NoAws => "give a measurements file, --csv or --requests, or build with the default features",

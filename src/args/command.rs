@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::format::FormatArgs;
 use super::number;
 use super::output::{OutputArgs, PricesFormat};
 use super::source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
@@ -52,6 +53,14 @@ pub enum Command {
         after_long_help = "Examples:\n  aws logs filter-log-events --log-group-name API-Gateway-Execution-Logs_a1b2c3d4e5/prod > events.json\n  logtoll trace events.json\n  logtoll trace export/*.gz --format json\n  logtoll trace - --unrecognised < events.txt"
     )]
     Trace(TraceArgs),
+    /// Check an access-log format, and tell what a line and each field weigh and cost
+    ///
+    /// The format is an argument, or comes from --file, --preset or a measured stage. Exit code 1 where AWS would refuse
+    /// it, with the result printed all the same; warnings leave it at 0.
+    #[command(
+        after_long_help = "Examples:\n  logtoll format '$context.requestId $context.status'\n  logtoll format --preset json --api http > format.json\n  logtoll format --file format.json --requests 50M --region us-east-1 --suggest\n  logtoll format --stage 'orders/prod' shop.json --suggest --keep requestId"
+    )]
+    Format(Box<FormatArgs>),
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
@@ -77,6 +86,7 @@ pub enum SchemaName {
     Compare,
     Report,
     Trace,
+    Format,
 }
 
 /// Flags of `sample`.

@@ -1,5 +1,10 @@
 //! Access-log formats: where their variables stand and how long a line becomes.
 
+mod fields;
+mod kind;
+mod problems;
+mod suggest;
+
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -10,6 +15,11 @@ use super::execution::RequestShape;
 use super::length::Length;
 use super::settings::ApiKind;
 use crate::units::{Basis, Bytes, Interval, PerRequest};
+
+pub use fields::{Field, fields};
+pub use kind::FormatKind;
+pub use problems::{Problem, Severity, problems};
+pub use suggest::{Dropped, Suggestion, suggest};
 
 /// What introduces a variable in a format.
 const VARIABLE: &str = "$context.";
@@ -28,6 +38,9 @@ pub enum FormatName {
     Xml,
     /// Comma-separated values.
     Csv,
+    /// JSON of ten fields without spaces, which older REST stages have.
+    #[serde(rename = "json-basic")]
+    JsonBasic,
 }
 
 impl FormatName {
@@ -43,6 +56,7 @@ impl fmt::Display for FormatName {
             Self::Json => "json",
             Self::Xml => "xml",
             Self::Csv => "csv",
+            Self::JsonBasic => "json-basic",
         })
     }
 }
@@ -62,12 +76,21 @@ struct Limits {
     one_of: Vec<String>,
 }
 
+/// What a slimmer format can do without; the file says more.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Slim {
+    told: Vec<String>,
+    same: Vec<Vec<String>>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Presets {
     #[serde(rename = "schema")]
     _schema: u32,
     limits: Limits,
+    slim: Slim,
     format: Vec<PresetRow>,
 }
 
@@ -150,7 +173,7 @@ pub fn check(format: &str) -> Result<(), FormatProblem> {
     }
 }
 
-/// The bytes of one line in a format: one line is one event and one request.
+/// The bytes of one line in a format, or of a piece of one: one line is one event and one request.
 pub fn line_bytes(format: &str, shape: &RequestShape) -> Interval<PerRequest<Bytes>> {
     let variables = ContextVariables::embedded();
     let length = parts(format).iter().fold(Length::exact(0), |sum, part| {

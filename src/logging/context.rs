@@ -20,6 +20,22 @@ enum Need {
     Xray,
     CustomDomain,
     Failure,
+    VpcEndpoint,
+}
+
+/// What a variable prints, as far as it matters to who parses the line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prints {
+    /// Text without quotes.
+    #[default]
+    Plain,
+    /// Digits.
+    Number,
+    /// Text in quotes of its own.
+    Quoted,
+    /// Text from outside, which may hold a quote.
+    Free,
 }
 
 /// One variable; the fields are described in the file.
@@ -34,6 +50,8 @@ struct Variable {
     value: Option<String>,
     digits_of: Option<String>,
     needs: Option<Need>,
+    #[serde(default)]
+    prints: Prints,
     #[serde(rename = "note")]
     _note: Option<String>,
 }
@@ -62,14 +80,7 @@ impl ContextVariables {
     /// The bytes that a variable (without `$context.`) prints for a request. An unknown or unset one prints `-`.
     pub fn length(&self, name: &str, shape: &RequestShape) -> Length {
         let unset = Length::exact(self.unset);
-        let fits = |variable: &&Variable| {
-            let named = match variable.name.strip_suffix('*') {
-                Some(stem) => name.starts_with(stem),
-                None => variable.name == name,
-            };
-            named && variable.apis.contains(&shape.kind)
-        };
-        let Some(variable) = self.variables.iter().find(fits) else {
+        let Some(variable) = self.of_kind(name, shape.kind) else {
             return unset;
         };
         let set = variable.length(shape);
@@ -81,7 +92,56 @@ impl ContextVariables {
     }
 }
 
+/// What is known of a variable beside its length.
+impl ContextVariables {
+    /// The row of a variable for a kind of API.
+    fn of_kind(&self, name: &str, kind: ApiKind) -> Option<&Variable> {
+        self.variables.iter().find(|variable| variable.fits(name) && variable.apis.contains(&kind))
+    }
+
+    /// Whether any kind of API knows the variable.
+    pub fn is_known(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| variable.fits(name))
+    }
+
+    /// Whether a kind of API ever sets it.
+    pub fn is_set_by(&self, name: &str, kind: ApiKind) -> bool {
+        self.of_kind(name, kind).is_some()
+    }
+
+    /// Whether it prints `-` for every request of a shape.
+    pub fn is_never_set(&self, name: &str, shape: &RequestShape) -> bool {
+        self.of_kind(name, shape.kind)
+            .is_none_or(|variable| variable.needs.is_some_and(|need| is_met(need, shape) == Some(false)))
+    }
+
+    /// Whether some requests have no value for it.
+    pub fn may_be_unset(&self, name: &str, kind: ApiKind) -> bool {
+        let backend = name.starts_with("integration");
+        backend || self.of_kind(name, kind).is_none_or(|variable| variable.needs.is_some())
+    }
+
+    /// What it prints where it is set.
+    pub fn prints(&self, name: &str, kind: ApiKind) -> Prints {
+        self.of_kind(name, kind).map_or(Prints::Plain, |variable| variable.prints)
+    }
+
+    /// The known variable that is spelled most like a text, if one is like it.
+    pub fn nearest(&self, written: &str) -> Option<&str> {
+        let names = self.variables.iter().map(|variable| variable.name.as_str()).filter(|name| !name.ends_with('*'));
+        let (distance, name) = names.map(|name| (strsim::damerau_levenshtein(written, name), name)).min()?;
+        (distance <= written.len().div_ceil(4)).then_some(name)
+    }
+}
+
 impl Variable {
+    fn fits(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(stem) => name.starts_with(stem),
+            None => self.name == name,
+        }
+    }
+
     fn length(&self, shape: &RequestShape) -> Length {
         let part = |name: &Option<String>| shape.lengths.get(name.as_deref()?).copied();
         let digits = |bytes: f64| bytes.max(1.0).log10().floor() + 1.0;
@@ -99,6 +159,6 @@ fn is_met(need: Need, shape: &RequestShape) -> Option<bool> {
         Need::Iam => Some(shape.authorizer == Authorizer::Iam),
         Need::ApiKey => Some(shape.api_key),
         Need::Authorizer => Some(matches!(shape.authorizer, Authorizer::Lambda | Authorizer::Cognito)),
-        Need::Mtls | Need::Waf | Need::Xray | Need::CustomDomain | Need::Failure => None,
+        Need::Mtls | Need::Waf | Need::Xray | Need::CustomDomain | Need::Failure | Need::VpcEndpoint => None,
     }
 }

@@ -6,6 +6,7 @@
 mod csv;
 pub mod document;
 mod escape;
+mod fields_csv;
 mod markdown;
 mod number;
 mod page;
@@ -73,6 +74,16 @@ pub fn trace(document: &Document<Trace>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::trace(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => trace_csv::write(&document.body),
+    }
+}
+
+/// An access-log format, field by field.
+pub fn format(document: &Document<document::Format>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::format(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => fields_csv::write(&document.body),
     }
 }
 

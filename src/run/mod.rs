@@ -3,6 +3,7 @@
 mod compare;
 mod estimate;
 mod files;
+mod format;
 mod output;
 mod prices;
 mod progress;
@@ -54,12 +55,14 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
+        Command::Format(args) => format::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
+            SchemaName::Format => document::json_schema::<document::Format>(),
         }),
         Command::Completions { shell } => output::print(&args::completions(*shell)),
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 4] = ["estimate", "compare", "report", "trace"];
+const DOCUMENTS: [&str; 5] = ["estimate", "compare", "report", "trace", "format"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]
@@ -125,11 +125,13 @@ fn documents_hold_what_their_schemas_promise() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", &a_bit_of_everything());
     let stated = ["compare", "--requests", "1M", "--region", "us-east-1"];
-    let runs: [(&str, &[&str]); 4] = [
+    let runs: [(&str, &[&str]); 6] = [
         ("estimate", &["estimate", "seen.json"]),
         ("compare", &["compare", "seen.json"]),
         ("compare", &stated),
         ("report", &["report", "seen.json"]),
+        ("format", &["format", "--preset", "json", "--suggest"]),
+        ("format", &["format", "--preset", "csv", "--requests", "1M", "--region", "us-east-1", "--suggest"]),
     ];
     for (name, arguments) in runs {
         let made = run(folder.path(), &[arguments, &["--format", "json"]].concat());

@@ -4,6 +4,7 @@
 
 mod compare;
 mod estimate;
+mod format;
 mod names;
 mod parts;
 mod report;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
 pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
+pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;

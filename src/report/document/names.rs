@@ -115,7 +115,7 @@ pub(super) enum DestinationName {
     Firehose,
 }
 
-/// The format of access-log lines: the stage's own, or one that the console offers.
+/// The format of access-log lines: the stage's own, one that the console offers, or one that older stages have.
 #[derive(JsonSchema)]
 #[schemars(rename = "AccessFormat", rename_all = "lowercase")]
 #[expect(dead_code, reason = "describes how logging::FormatName is written; never built")]
@@ -125,6 +125,20 @@ pub(super) enum AccessFormatName {
     Json,
     Xml,
     Csv,
+    #[schemars(rename = "json-basic")]
+    JsonBasic,
+}
+
+/// What kind of text an access-log format is.
+#[derive(JsonSchema)]
+#[schemars(rename = "FormatKind", rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes how logging::access::FormatKind is written; never built")]
+pub(super) enum FormatKindName {
+    Json,
+    Xml,
+    Csv,
+    Clf,
+    Text,
 }
 
 #[cfg(test)]
@@ -133,6 +147,7 @@ mod tests {
 
     use super::super::estimate::kind_name;
     use super::*;
+    use crate::logging::access::FormatKind;
     use crate::logging::{ApiKind, Captured, Destination, ExecutionLevel, FormatName, Outcome};
     use crate::measurements::{GroupKind, Retention};
     use crate::units::{Basis, Unit};
@@ -178,13 +193,23 @@ mod tests {
         mirrors!(ApiKindName, name_of, ApiKind::Rest, ApiKind::Http, ApiKind::Websocket);
         mirrors!(ExecutionLevelName, name_of, ExecutionLevel::Off, ExecutionLevel::Error, ExecutionLevel::Info);
         mirrors!(
+            FormatKindName,
+            name_of,
+            FormatKind::Json,
+            FormatKind::Xml,
+            FormatKind::Csv,
+            FormatKind::Clf,
+            FormatKind::Text
+        );
+        mirrors!(
             AccessFormatName,
             name_of,
             FormatName::Own,
             FormatName::Clf,
             FormatName::Json,
             FormatName::Xml,
-            FormatName::Csv
+            FormatName::Csv,
+            FormatName::JsonBasic
         );
         mirrors!(
             DestinationName,

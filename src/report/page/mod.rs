@@ -4,6 +4,7 @@
 
 mod compare;
 mod estimate;
+mod format;
 mod frame;
 mod marks;
 mod notes;
@@ -16,7 +17,7 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Report, RunRow, Trace};
+use super::document::{Compare, Document, Estimate, Format, Report, RunRow, Trace};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -115,5 +116,18 @@ pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
     notes.extend(more.into_iter().filter(|note| *note != notes::Note::Alone));
     blocks.extend(frame.closing(&marks, &notes, room));
     blocks.extend(folded);
+    blocks
+}
+
+/// An access-log format, field by field.
+pub(super) fn format(document: &Document<Format>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let run = RunRow { calls: 0, usd: Some(Usd::ZERO) };
+    let frame = Frame::of(document, &run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening("What an access-log format costs".to_owned());
+    blocks.extend(format::blocks(body, &mut marks));
+    let notes = if body.usd_per_month.is_some() { notes::of_format() } else { Vec::new() };
+    blocks.extend(frame.closing(&marks, &notes, room));
     blocks
 }

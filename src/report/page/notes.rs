@@ -132,6 +132,11 @@ pub(super) fn of_compare(stages: &[&StageRow]) -> Vec<Note> {
     ])
 }
 
+/// What to know about a format that is priced.
+pub(super) fn of_format() -> Vec<Note> {
+    vec![Note::Alone, Note::Storage, Note::AccessVended]
+}
+
 /// Where execution logs go other than to the managed group.
 fn delivered(row: &ConfigurationRow) -> impl Iterator<Item = &str> {
     row.destinations.iter().map(String::as_str).filter(|to| *to != Destination::Managed.name())

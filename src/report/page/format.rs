@@ -1,0 +1,81 @@
+//! An access-log format: its problems, its fields, and a slimmer one.
+
+use super::marks::Marks;
+use super::{Block, Cell, Column, Table, Tone};
+use crate::report::document::{FieldRow, Format, SuggestionRow};
+use crate::report::number;
+use crate::units::PerRequest;
+
+/// Everything but what stands around every report.
+pub(super) fn blocks(body: &Format, marks: &mut Marks) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(facts(body, marks), Tone::Plain)];
+    if !body.problems.is_empty() {
+        let point =
+            |row: &crate::report::document::ProblemRow| format!("{}: {} → {}", row.severity, row.text, row.remedy);
+        blocks.push(Block::Heading("Problems".to_owned()));
+        blocks.push(Block::List(body.problems.iter().map(point).collect(), Tone::Plain));
+    }
+    blocks.push(Block::Heading("Fields".to_owned()));
+    blocks.push(Block::Table(table(body, marks)));
+    if let Some(suggestion) = &body.suggestion {
+        blocks.push(Block::Heading("A slimmer format".to_owned()));
+        blocks.extend(slimmer(suggestion));
+    }
+    blocks
+}
+
+fn facts(body: &Format, marks: &mut Marks) -> String {
+    let bytes = marks.inline(&body.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    let mut text = format!("{}, for a {} API. A line has {bytes} bytes.", body.kind, body.api);
+    if let (Some(requests), Some(usd)) = (&body.requests_per_month, &body.usd_per_month) {
+        let requests = marks.inline(requests, |requests| number::count(requests.0));
+        let usd = marks.inline(usd, number::usd);
+        let month = body.month.as_deref().unwrap_or(number::UNKNOWN);
+        text.push_str(&format!(" {requests} requests in {month} cost {usd} in a log group, storage included."));
+    }
+    text
+}
+
+fn table(body: &Format, marks: &mut Marks) -> Table {
+    let mut columns = vec![
+        Column::name("field"),
+        Column::text("variable", 2),
+        Column::number("bytes", 0),
+        Column::range(3),
+        Column::number("share", 1),
+    ];
+    let priced = body.usd_per_month.is_some();
+    columns.extend(priced.then(|| Column::number("$/month", 0)));
+    let mut table = Table::of(columns);
+    for field in &body.fields {
+        table.row(row(field, priced, marks));
+    }
+    table
+}
+
+fn row(field: &FieldRow, priced: bool, marks: &mut Marks) -> Vec<Cell> {
+    let [bytes, range] = marks.cells(&field.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    let share = field.share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent);
+    let variable = field.variable.clone().unwrap_or_default();
+    let mut cells = vec![Cell::of(field.text.trim()), Cell::of(variable), bytes, range, Cell::of(share)];
+    cells.extend(priced.then(|| Cell::of(number::maybe_usd(field.usd_per_month))));
+    cells
+}
+
+fn slimmer(suggestion: &SuggestionRow) -> Vec<Block> {
+    let bytes = suggestion
+        .saves_bytes
+        .map_or_else(|| number::UNKNOWN.to_owned(), |PerRequest(bytes)| number::quantity(bytes.0));
+    let usd = suggestion.saves_usd_per_month;
+    let usd = usd.map_or_else(String::new, |usd| format!(" and {} a month", number::usd(usd)));
+    let mut blocks = vec![
+        Block::Text(suggestion.format.clone(), Tone::Strong),
+        Block::Text(format!("It saves {bytes} bytes a line{usd}."), Tone::Plain),
+    ];
+    let point =
+        |drop: &crate::report::document::DroppedRow| format!("without $context.{}: {}", drop.variable, drop.reason);
+    if !suggestion.dropped.is_empty() {
+        blocks.push(Block::List(suggestion.dropped.iter().map(point).collect(), Tone::Plain));
+    }
+    blocks
+}
