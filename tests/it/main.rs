@@ -11,6 +11,7 @@ mod flags;
 mod measured;
 mod money;
 mod program;
+mod raw_bytes;
 mod report;
 #[cfg(feature = "aws")]
 mod rig;
