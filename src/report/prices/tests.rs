@@ -92,6 +92,7 @@ fn the_overview_has_a_line_per_region() {
     api_gateway_page                       500                               items                 high
     calls_per_second.describe_log_groups   10                                calls     5           high
     calls_per_second.describe_deliveries   5                                 calls                 unknown
+    calls_per_second.filter_log_events     10                                calls     5           high
     calls_per_second.get_metric_data       500                               calls     50          high
     calls_per_second.api_gateway           10                                calls                 high
     calls_per_second.api_gateway_burst     40                                calls                 high
