@@ -182,3 +182,27 @@ fn no_byte_of_a_value_survives() {
         assert!(!text.contains(MARK) && !text.contains("SECRET"), "{text}");
     }
 }
+
+#[test]
+fn reading_stops_early_when_lines_are_alike_and_shared_groups_are_left_alone() {
+    let account = rig::moto().account();
+    let access = |name: &str| json!({"format": FORMAT, "destination": format!("arn:aws:logs:us-east-1:{}:log-group:{name}", account.number)});
+    let made = account.seed(&json!({"http_apis": [{"name": "web", "stages": [
+        {"name": "own", "access": access("own")},
+        {"name": "one", "access": access("shared")},
+        {"name": "two", "access": access("shared")},
+    ]}]}));
+    let api = made["apis"]["web"].as_str().expect("the API was made");
+    let ten = |(number, at): (i64, i64)| (0..10).map(move |more| json!([at + more, access_line(number * 10 + more)]));
+    let events: Vec<Value> = hourly(7).flat_map(ten).collect();
+    account.seed(&json!({
+        "log_groups": [{"name": "own", "events": events}, {"name": "shared", "events": [[rig::ago(1) * 1_000, "a"]]}],
+        "metrics": [log_metric("IncomingBytes", "own", 13, 1), log_metric("IncomingBytes", "shared", 13, 2)],
+    }));
+    let seen = account.measurements(&[]);
+    // Ten lines of one length in each of the eight slices that are the fewest.
+    assert_eq!(windows(&account).len(), 8);
+    let access = stage(&seen, api, "own").sample.as_ref().and_then(|sample| sample.access.as_ref());
+    assert_eq!(access.map(|access| access.lines.count()), Some(80));
+    assert!(stage(&seen, api, "one").sample.is_none() && stage(&seen, api, "two").sample.is_none());
+}

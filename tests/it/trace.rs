@@ -196,7 +196,7 @@ fn a_trace_reads_well() {
     lines.extend(events(OTHER, INFO, Outcome::Rejected, 'x'));
     let ran = traced(&[("log", as_json(&lines))], &["--format", "markdown"]);
     insta::with_settings!({filters => vec![(r"logtoll [\d.]+ at [\dTZ:-]+", "logtoll")]}, {
-                            insta::assert_snapshot!(ran.stdout, @r"
+                                insta::assert_snapshot!(ran.stdout, @r"
 # What a captured execution log weighs
 
 No prices were needed. Made by logtoll.
@@ -249,5 +249,5 @@ No prices were needed. Made by logtoll.
 
 Nothing was asked of AWS for this.
 ");
-                        });
+                            });
 }
