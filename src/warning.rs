@@ -139,6 +139,13 @@ pub enum Warning {
     },
     /// Captured lines that ERROR wrote: requests that succeeded left none.
     FailuresOnly,
+    /// Log groups are of a class whose events cannot be read one by one.
+    UnreadableGroups {
+        /// How many.
+        groups: u64,
+        /// The region.
+        region: String,
+    },
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -206,6 +213,10 @@ impl Warning {
             Self::FailuresOnly => {
                 "these lines were written at ERROR: requests that succeeded left none, so nothing is said of them".to_owned()
             }
+            Self::UnreadableGroups { groups, region } => format!(
+                "{} a class whose events cannot be read in {region} (Infrequent Access): their lines were not sampled",
+                groups_have(*groups)
+            ),
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -251,6 +262,10 @@ impl Warning {
             Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),
             Self::ClosedEarly { .. } => "give the files in the order of their time stamps".to_owned(),
             Self::FailuresOnly => "capture a few requests at INFO, or compare with --requests".to_owned(),
+            Self::UnreadableGroups { .. } => {
+                "weigh a few captured events of theirs with logtoll trace, or leave it to the catalogue of lines"
+                    .to_owned()
+            }
             Self::Unknown => "update logtoll".to_owned(),
         }
     }
@@ -279,6 +294,7 @@ impl Warning {
             Self::UnrecognisedLines { .. } => "unrecognised-lines",
             Self::ClosedEarly { .. } => "closed-early",
             Self::FailuresOnly => "failures-only",
+            Self::UnreadableGroups { .. } => "unreadable-groups",
             Self::Unknown => "unknown",
         }
     }

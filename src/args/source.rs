@@ -45,13 +45,24 @@ pub struct AwsArgs {
     pub endpoint_url: Option<String>,
 }
 
-/// How much measuring may cost.
+/// Requests of a stage whose log lines are read, where nothing else is asked for.
+const EVENTS: u32 = 300;
+
+/// How much measuring may cost and read.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Measuring")]
 pub struct SamplingArgs {
     /// Refuse to spend more than this many dollars on CloudWatch metrics (exit code 10)
     #[arg(long, value_name = "USD", value_parser = number::usd)]
     pub max_spend: Option<Decimal>,
+    /// Read log lines of about so many requests of each stage, spread over the last 7 days; only their lengths are kept
+    ///
+    /// Reading stops earlier where the bytes per request are known well enough. AWS does not charge it.
+    #[arg(long, value_name = "REQUESTS", default_value_t = EVENTS, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub events: u32,
+    /// Never read log content: bytes per request then come from the catalogue of lines
+    #[arg(long, conflicts_with = "events")]
+    pub no_events: bool,
     /// Make the free calls, say what the rest would cost, and stop
     #[arg(long)]
     pub dry_run: bool,

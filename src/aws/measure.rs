@@ -7,7 +7,7 @@ use super::life::{self, Points, Span};
 use super::metric::{Metric, Traffic, incoming_bytes, incoming_events};
 use super::metric_data::{Answers, ask};
 use super::session::Session;
-use super::{Progress, SamplingPlan};
+use super::{Progress, SamplingPlan, events};
 use crate::measurements::{ApiStage, LogGroup, Measurements, Run, SCHEMA, Scope, Series};
 use crate::units::{Quantity, Requests};
 
@@ -36,7 +36,7 @@ pub async fn measure(
     };
     let log_groups = inventory.log_groups.into_iter().map(fill_group).collect();
     let stages = inventory.stages.into_iter().map(|stage| fill_stage(stage, days, &daily)).collect();
-    Measurements {
+    let mut seen = Measurements {
         schema: SCHEMA.to_owned(),
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         scopes: vec![Scope {
@@ -49,10 +49,17 @@ pub async fn measure(
         }],
         log_groups,
         stages,
-        run: Run { calls: session.record.calls(session.region()), usd: None },
-        incomplete: session.record.incomplete(session.region()),
-        warnings: session.warnings(),
+        run: Run::default(),
+        incomplete: Vec::new(),
+        warnings: Vec::new(),
+    };
+    if let Some(plan) = plan.events {
+        events::sample(session, &mut seen, plan, progress).await;
     }
+    seen.run.calls = session.record.calls(session.region());
+    seen.incomplete = session.record.incomplete(session.region());
+    seen.warnings.splice(0..0, session.warnings());
+    seen
 }
 
 /// Whether a group is to be measured by the hour: its daily answer spans too few days. An unknown answer is not short.

@@ -6,6 +6,7 @@
 
 mod deliveries;
 mod error;
+mod events;
 mod failure;
 mod interrupt;
 mod inventory;
@@ -22,9 +23,11 @@ mod record;
 mod rest;
 mod session;
 mod settings;
+mod slices;
 mod v2;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -46,6 +49,21 @@ pub struct SamplingPlan {
     pub window: Window,
     /// The instant of the run; hourly series end with the last whole hour before it.
     pub now: Timestamp,
+    /// How many log events are read; `None`: none at all.
+    pub events: Option<EventPlan>,
+}
+
+/// How much of the logs is read, each bound by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct EventPlan {
+    /// Requests of each stage and kind of log after which no further slice of time is looked at.
+    pub requests: u32,
+    /// Calls for each log group.
+    pub calls_per_group: u32,
+    /// Time for each log group.
+    pub time_per_group: Duration,
+    /// Time for all groups of a region.
+    pub time: Duration,
 }
 
 /// What AWS allows an account to ask in one region. The numbers are data (`pricing/billing.toml`), not code.

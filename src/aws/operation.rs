@@ -116,6 +116,14 @@ pub(super) const GET_INTEGRATIONS: Operation = Operation {
     optional: true,
 };
 
+/// Events of a log group.
+pub(super) const FILTER_LOG_EVENTS: Operation = Operation {
+    name: "logs:FilterLogEvents",
+    action: "logs:FilterLogEvents",
+    lost: "log lines were not sampled",
+    optional: true,
+};
+
 /// The numbers: the only call here that AWS charges.
 pub(super) const GET_METRIC_DATA: Operation = Operation {
     name: "cloudwatch:GetMetricData",

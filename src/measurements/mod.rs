@@ -3,6 +3,7 @@
 //! A measurements file is written once by `logtoll sample` and read by every other command. It holds counts, lengths
 //! and settings, never a byte of log content.
 
+mod access_lines;
 mod links;
 mod log_group;
 mod masked_label;
@@ -16,6 +17,7 @@ mod trace;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use access_lines::AccessLines;
 pub use links::{GroupKind, Links, Role};
 pub use log_group::{LogClass, LogGroup, Retention};
 pub use sample::{AccessSample, ExecutionSample, SampledRequest, StageSample, Tally, Written};

@@ -67,6 +67,8 @@ pub struct CallRates {
     pub describe_log_groups: Fact<f64>,
     /// `logs:DescribeDeliveries`, `DescribeDeliverySources` and `DescribeDeliveryDestinations`, each.
     pub describe_deliveries: Fact<f64>,
+    /// `logs:FilterLogEvents`.
+    pub filter_log_events: Fact<f64>,
     /// `cloudwatch:GetMetricData`.
     pub get_metric_data: Fact<f64>,
     /// Every call to manage API Gateway, REST or not, together.
@@ -115,6 +117,7 @@ impl Billing {
             count("api_gateway_page", &self.api_gateway_page),
             number("calls_per_second.describe_log_groups", &calls.describe_log_groups),
             number("calls_per_second.describe_deliveries", &calls.describe_deliveries),
+            number("calls_per_second.filter_log_events", &calls.filter_log_events),
             number("calls_per_second.get_metric_data", &calls.get_metric_data),
             number("calls_per_second.api_gateway", &calls.api_gateway),
             count("calls_per_second.api_gateway_burst", &calls.api_gateway_burst),
@@ -195,6 +198,7 @@ fn section<T>(
 fn read_call_rates(document: &mut Document, fields: &mut Fields<'_>) -> Option<CallRates> {
     let mut rate = |key| Fact::read(document, fields, key, "calls", Document::positive);
     let (describe_log_groups, describe_deliveries) = (rate("describe_log_groups"), rate("describe_deliveries"));
+    let filter_log_events = rate("filter_log_events");
     let (get_metric_data, api_gateway) = (rate("get_metric_data"), rate("api_gateway"));
     let get_resources = rate("get_resources");
     let api_gateway_burst = Fact::read(document, fields, "api_gateway_burst", "calls", Document::positive_count);
@@ -202,6 +206,7 @@ fn read_call_rates(document: &mut Document, fields: &mut Fields<'_>) -> Option<C
     Some(CallRates {
         describe_log_groups: describe_log_groups?,
         describe_deliveries: describe_deliveries?,
+        filter_log_events: filter_log_events?,
         get_metric_data: get_metric_data?,
         api_gateway: api_gateway?,
         api_gateway_burst: api_gateway_burst?,

@@ -73,7 +73,8 @@ fn log(verbose: u8) {
     let level = match verbose {
         0 => return,
         1 => "logtoll=debug,aws_config=warn,aws_smithy_runtime=warn",
-        _ => "logtoll=debug,aws_config=debug,aws_smithy_runtime=debug",
+        // No further: what the runtime says of answers could hold lines of a log.
+        _ => "logtoll=debug,aws_config=debug,aws_smithy_runtime=info",
     };
     let filter = tracing_subscriber::EnvFilter::new(level);
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;

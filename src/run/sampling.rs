@@ -68,10 +68,12 @@ pub(super) use with_aws::measure;
 
 #[cfg(feature = "aws")]
 mod with_aws {
+    use std::time::Duration;
+
     use rust_decimal::Decimal;
 
     use super::{AwsArgs, Error, Measurements, SamplingArgs, Setting, counted, say};
-    use crate::aws::{self, Connect, Interrupt, Inventory, Limits, SamplingPlan, Session};
+    use crate::aws::{self, Connect, EventPlan, Interrupt, Inventory, Limits, SamplingPlan, Session};
     use crate::import;
     use crate::logging::ApiKind;
     use crate::period::Window;
@@ -82,6 +84,12 @@ mod with_aws {
 
     /// Whole days that are measured: twice what a projection uses, so that its spread can be seen.
     const DAYS: u32 = 28;
+    /// Calls that read events of one log group, at most.
+    const CALLS_PER_GROUP: u32 = 40;
+    /// How long events of one log group are read, at most.
+    const TIME_PER_GROUP: Duration = Duration::from_secs(20);
+    /// How long events of one region are read, at most.
+    const TIME_PER_REGION: Duration = Duration::from_secs(5 * 60);
 
     /// Measures the account in each region; `None` where the user wanted to know the cost only.
     pub(in crate::run) fn measure(
@@ -105,7 +113,11 @@ mod with_aws {
             limits: limits(known.billing()),
             interrupt: Interrupt::on_signal(),
         };
-        let plan = SamplingPlan { window: Window::last_whole_days(setting.now, DAYS), now: setting.now };
+        let plan = SamplingPlan {
+            window: Window::last_whole_days(setting.now, DAYS),
+            now: setting.now,
+            events: events(sampling),
+        };
         let bar = Bar::new(setting.progress);
         let (mut found, mut closed, mut left_out) = (Vec::new(), None, Vec::new());
         for region in regions(flags) {
@@ -134,7 +146,7 @@ mod with_aws {
         }
         listed_something(&found)?;
         let cost = found.iter().map(|(session, inventory)| price(session, inventory.metrics(), setting)).sum();
-        announce(&found, cost);
+        announce(&found, cost, plan.events);
         if sampling.dry_run {
             return Ok(None);
         }
@@ -148,6 +160,16 @@ mod with_aws {
             all.push(seen);
         }
         Ok(import::merged(all).expect("no region is measured twice"))
+    }
+
+    /// How much of the logs is read.
+    fn events(sampling: &SamplingArgs) -> Option<EventPlan> {
+        (!sampling.no_events).then_some(EventPlan {
+            requests: sampling.events,
+            calls_per_group: CALLS_PER_GROUP,
+            time_per_group: TIME_PER_GROUP,
+            time: TIME_PER_REGION,
+        })
     }
 
     /// The regions that were named, each once; one nameless region where none was.
@@ -171,6 +193,7 @@ mod with_aws {
             ("logs:DescribeDeliverySources", rates.describe_deliveries.value),
             ("logs:DescribeDeliveries", rates.describe_deliveries.value),
             ("logs:DescribeDeliveryDestinations", rates.describe_deliveries.value),
+            ("logs:FilterLogEvents", rates.filter_log_events.value),
             ("cloudwatch:GetMetricData", rates.get_metric_data.value.min(full_calls)),
             ("apigateway:*", rates.api_gateway.value),
             ("apigateway:GetResources", rates.get_resources.value),
@@ -209,7 +232,7 @@ mod with_aws {
     }
 
     /// Says what there is and what measuring it will cost, before it costs.
-    fn announce(found: &[(Session, Inventory)], cost: Option<Usd>) {
+    fn announce(found: &[(Session, Inventory)], cost: Option<Usd>, events: Option<EventPlan>) {
         for (session, inventory) in found {
             let stages = |kind: ApiKind| counted(inventory.stages(kind), &format!("{kind} stage"));
             let kinds = [ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].map(stages).join(", ");
@@ -221,6 +244,15 @@ mod with_aws {
                 say(&format!("up to {metrics} metrics will be asked for, which costs ${}", cost.0.normalize()))
             }
             None => say(&format!("up to {metrics} metrics will be asked for; their price here is unknown")),
+        }
+        let stages = |kind: ApiKind| found.iter().any(|(_, inventory)| inventory.stages(kind) > 0);
+        let logs = [ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].into_iter().any(stages);
+        if let Some(events) = events.filter(|_| logs) {
+            say(&format!(
+                "log lines of about {} requests of each stage will be read, which is free; only their lengths are kept, and \
+                 --no-events leaves it out",
+                events.requests
+            ));
         }
     }
 

@@ -20,6 +20,8 @@ mod rig_selftest;
 #[cfg(feature = "aws")]
 mod sample;
 #[cfg(feature = "aws")]
+mod sample_events;
+#[cfg(feature = "aws")]
 mod sample_faults;
 #[cfg(feature = "aws")]
 mod sample_scale;

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 # API Gateway's 10 per second are shared by all its operations; GetResources has 5 per 2 seconds of its own.
 QUOTAS = [
     ("logs:DescribeLogGroups", 10, 10),
+    ("logs:FilterLogEvents", 10, 10),
     ("apigateway*:Get*", 10, 40),
     ("apigateway:GetResources", 2.5, 5),
 ]
@@ -57,6 +58,8 @@ class Rule:
     delay: float = 0
     # The same page with the same token, for ever.
     repeat_token: bool = False
+    # FilterLogEvents: so many empty pages with a token before the first real one.
+    empty_pages: int = 0
     # Items (or data points) on a page.
     page_size: int = None
     # GetMetricData: points in no order at all.
@@ -111,10 +114,10 @@ class Book:
                         hits.append(Rule(operation, error="Throttling"))
             return hits
 
-    def record(self, access_key, region, operation, status, metrics=0):
+    def record(self, access_key, region, operation, status, metrics=0, window=None):
         """Notes an answered call; `metrics` is how many metrics it asked for."""
         with self.lock:
-            call = {"operation": operation, "region": region, "status": status, "metrics": metrics}
+            call = {"operation": operation, "region": region, "status": status, "metrics": metrics, "window": window}
             self.calls[access_key].append(call)
 
 

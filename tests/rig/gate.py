@@ -39,9 +39,14 @@ class GateHandler(Handler):
         else:
             status, body, headers = self.forward(hits)
             self.answer(status, body, headers.pop("Content-Type", "application/json"), headers)
-        self.book.record(self.access_key, self.region, self.operation, status)
+        asked = json.loads(self.body) if self.operation == "logs:FilterLogEvents" else {}
+        window = [asked.get("startTime"), asked.get("endTime")] if asked else None
+        self.book.record(self.access_key, self.region, self.operation, status, window=window)
 
     def forward(self, hits):
+        empty = self.empty_page(sum(rule.empty_pages for rule in hits))
+        if empty:
+            return empty
         repeating = next((rule for rule in hits if rule.repeat_token), None)
         key = self.url.path + self.stripped_body()
         if repeating and key in repeating.pages:
@@ -55,6 +60,22 @@ class GateHandler(Handler):
             repeating.pages[key] = status, json.dumps(document).encode(), dict(headers)
             return status, json.dumps(document).encode(), headers
         return status, body, headers
+
+    def empty_page(self, count):
+        """One of the empty pages that come first; None when they are over, and the request is as without them."""
+        if not count:
+            return None
+        document = json.loads(self.body)
+        token = document.get("nextToken", "empty-0")
+        if not token.startswith("empty-"):
+            return None
+        number = int(token.removeprefix("empty-"))
+        if number < count:
+            body = json.dumps({"events": [], "nextToken": f"empty-{number + 1}"}).encode()
+            return 200, body, {"Content-Type": "application/x-amz-json-1.1"}
+        document.pop("nextToken", None)
+        self.body = json.dumps(document).encode()
+        return None
 
     def stripped_body(self):
         """The body without its page token: what tells one listing from another."""

@@ -2,7 +2,8 @@
 
 A scene is plain JSON:
 
-    log_groups:     [{name, class?, retention?, created?, messages?}]      created: epoch milliseconds (moto only)
+    log_groups:     [{name, class?, retention?, created?, messages?, events?}]      created: epoch milliseconds (moto only)
+                    events: [[epoch milliseconds, message]], in two streams
     rest_apis:      [{name, tags?, methods?: [{path, method, integration, authorizer?, api_key?}],
                       stages: [{name, settings?: {"*/*": {level, full_data, metrics}}, access?, tags?}]}]
     http_apis,
@@ -23,6 +24,7 @@ from botocore.config import Config
 
 WRITERS = 8
 POINTS_PER_CALL = 500
+EVENTS_PER_CALL = 10_000
 LAMBDA = "arn:aws:lambda:{region}:{account}:function:backend"
 AUTHORIZERS = {"lambda": "CUSTOM", "cognito": "COGNITO_USER_POOLS", "iam": "AWS_IAM"}
 SETTINGS = {"level": "logging/loglevel", "full_data": "logging/dataTrace", "metrics": "metrics/enabled"}
@@ -76,6 +78,17 @@ class Seeder:
                 logs.create_log_stream(logGroupName=name, logStreamName="stream")
                 events = [{"timestamp": now, "message": message} for message in group["messages"]]
                 logs.put_log_events(logGroupName=name, logStreamName="stream", logEvents=events)
+            # Events of one millisecond keep the order in which the test gives them.
+            seeded = sorted(group.get("events", []), key=lambda event: event[0])
+            events = [{"timestamp": at, "message": message} for at, message in seeded]
+            for stream, begin in (("first", 0), ("second", len(events) // 2)):
+                part = events[begin : len(events) // 2 if begin == 0 else None]
+                if part:
+                    logs.create_log_stream(logGroupName=name, logStreamName=stream)
+                for start in range(0, len(part), EVENTS_PER_CALL):
+                    logs.put_log_events(
+                        logGroupName=name, logStreamName=stream, logEvents=part[start : start + EVENTS_PER_CALL]
+                    )
 
         with ThreadPoolExecutor(WRITERS) as pool:
             list(pool.map(create, groups))

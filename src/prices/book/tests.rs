@@ -305,7 +305,7 @@ fn the_facts_of_every_region_are_typed() {
     assert!(billing.free(Product::VendedLogIngestion).is_none());
     let mut ids: Vec<_> = billing.rows().into_iter().map(|row| row.id).collect();
     ids.dedup();
-    assert_eq!(ids.len(), 24);
+    assert_eq!(ids.len(), 25);
 }
 
 #[test]

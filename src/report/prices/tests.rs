@@ -92,6 +92,7 @@ fn the_overview_has_a_line_per_region() {
     api_gateway_page                       500                               items                 high
     calls_per_second.describe_log_groups   10                                calls     5           high
     calls_per_second.describe_deliveries   5                                 calls                 unknown
+    calls_per_second.filter_log_events     10                                calls     5           high
     calls_per_second.get_metric_data       500                               calls     50          high
     calls_per_second.api_gateway           10                                calls                 high
     calls_per_second.api_gateway_burst     40                                calls                 high
@@ -128,7 +129,7 @@ fn a_name_from_outside_cannot_reach_the_terminal_unescaped() {
 fn the_document_has_money_as_decimals_and_unknowns_as_null() {
     let at = "2026-11-22T00:00:00Z".parse().expect("a time stamp");
     let mut json = serde_json::to_value(Document::new(&book(), "0.0.0", at)).expect("it is JSON");
-    assert_eq!(json["billing"].as_array().map(Vec::len), Some(24));
+    assert_eq!(json["billing"].as_array().map(Vec::len), Some(25));
     assert_eq!(json["warnings"].as_array().map(Vec::len), Some(11));
     json["billing"].as_array_mut().expect("rows").truncate(1);
     json["warnings"].as_array_mut().expect("rows").truncate(1);

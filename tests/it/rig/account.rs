@@ -29,6 +29,8 @@ pub(crate) struct Call {
     pub(crate) status: u64,
     /// How many metrics it asked for.
     pub(crate) metrics: u64,
+    /// From when until when it asked for log events, in milliseconds of the epoch.
+    pub(crate) window: Option<(i64, i64)>,
 }
 
 impl Account {
@@ -65,6 +67,7 @@ impl Account {
             operation: call["operation"].as_str().unwrap_or_default().to_owned(),
             status: call["status"].as_u64().unwrap_or_default(),
             metrics: call["metrics"].as_u64().unwrap_or_default(),
+            window: call["window"][0].as_i64().zip(call["window"][1].as_i64()),
         };
         answer["calls"].as_array().into_iter().flatten().map(call).collect()
     }
