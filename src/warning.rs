@@ -100,6 +100,17 @@ pub enum Warning {
         /// Metered events per request.
         events_per_request: String,
     },
+    /// The metered events per request tell the setting of a stage that could not be read.
+    LevelInferred {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+        /// The setting, as in configuration ids.
+        setting: String,
+        /// Metered events per request.
+        events_per_request: String,
+    },
     /// Log groups have less than a day of data.
     RoughHistory {
         /// How many.
@@ -186,6 +197,10 @@ impl Warning {
                 "{api}/{stage} declares '{declared}', but {events_per_request} events per request arrive, which is not \
                  what that setting writes"
             ),
+            Self::LevelInferred { api, stage, setting, events_per_request } => format!(
+                "{api}/{stage} most likely has '{setting}' on: {events_per_request} events per request arrive, as that \
+                 setting writes"
+            ),
             Self::RoughHistory { groups } => {
                 format!("{} less than a day of data: rough figures", groups_have(*groups))
             }
@@ -249,7 +264,9 @@ impl Warning {
             Self::NoTraffic { .. } => {
                 "look at this stage alone with --only, and state the requests to plan for with --requests".to_owned()
             }
-            Self::UnknownSettings { .. } => "allow apigateway:GET for this identity and sample again".to_owned(),
+            Self::UnknownSettings { .. } | Self::LevelInferred { .. } => {
+                "allow apigateway:GET for this identity and sample again".to_owned()
+            }
             Self::LevelContradicted { .. } => {
                 "look at the stage's settings: a template without DataTraceEnabled may have turned full data on"
                     .to_owned()
@@ -285,6 +302,7 @@ impl Warning {
             Self::NoTraffic { .. } => "no-traffic",
             Self::UnknownSettings { .. } => "unknown-settings",
             Self::LevelContradicted { .. } => "level-contradicted",
+            Self::LevelInferred { .. } => "level-inferred",
             Self::RoughHistory { .. } => "rough-history",
             Self::IdleGroups { .. } => "idle-groups",
             Self::UnmeteredGroups { .. } => "unmetered-groups",

@@ -2,7 +2,7 @@
 
 use super::assumptions::Assumptions;
 use super::configured::{self, Configured};
-use super::level::contradiction;
+use super::level::{contradiction, inferred};
 use super::traffic::Failures;
 use super::view::StageView;
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
@@ -31,6 +31,8 @@ pub struct StageComparison {
     pub failures: Option<Failures>,
     /// What is on now; `None` where that is unknown.
     pub current: Option<Configuration>,
+    /// The setting that the meters speak for where it is unknown, by its id.
+    pub inferred: Option<&'static str>,
     /// The configurations, the current one among them.
     pub configurations: Vec<Configured>,
     /// What this kind of API cannot have.
@@ -108,6 +110,7 @@ fn side_by_side(view: &StageView<'_>) -> StageComparison {
         stage: view.stage.clone(),
         requests: view.traffic.requests,
         failures: view.traffic.failures,
+        inferred: inferred(view).map(|(setting, _)| setting),
         configurations,
         current,
         unavailable,
@@ -165,6 +168,12 @@ fn doubts(view: &StageView<'_>) -> Vec<Warning> {
     doubt(view.traffic.failures.is_none(), |api, stage| Warning::UnknownFailures { api, stage });
     doubt(view.stage.settings.is_none() && !stated, |api, stage| Warning::UnknownSettings { api, stage });
     doubt(somewhere, |api, stage| Warning::UnknownDestination { api, stage });
+    doubts.extend(inferred(view).map(|(setting, events)| Warning::LevelInferred {
+        api: api.clone(),
+        stage: stage.clone(),
+        setting: setting.to_owned(),
+        events_per_request: format!("{events:.1}"),
+    }));
     doubts.extend(contradiction(view).map(|(declared, events)| Warning::LevelContradicted {
         api,
         stage,

@@ -9,6 +9,14 @@ use crate::units::PerRequest;
 /// Fewer requests than this tell nothing.
 const ENOUGH_REQUESTS: f64 = 100.0;
 
+/// Settings that the number of events per request tells apart.
+const SETTINGS: [LoggingSettings; 4] = [
+    LoggingSettings { execution: ExecutionLevel::Off, full_data: false },
+    LoggingSettings { execution: ExecutionLevel::Error, full_data: false },
+    LoggingSettings { execution: ExecutionLevel::Info, full_data: false },
+    LoggingSettings { execution: ExecutionLevel::Info, full_data: true },
+];
+
 /// The declared setting and the metered events per request, where they contradict each other.
 ///
 /// The number of events per request tells the setting: none on success at ERROR, 7 to 10 at INFO, 15 to 26 with full
@@ -17,31 +25,51 @@ const ENOUGH_REQUESTS: f64 = 100.0;
 pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
     let declared = view.stage.settings?;
     let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
+    if mixed {
+        return None;
+    }
+    let events = events_per_request(view)?;
+    let distances = distances(view, events);
+    let (nearest, away) = distances.first()?;
+    let (_, own) = distances.iter().find(|(settings, _)| *settings == declared)?;
+    let contradicts = *nearest != declared && *own > away + CLEARLY;
+    contradicts.then_some((Configuration::execution_id(declared), events))
+}
+
+/// The setting that the meters speak for where none was declared, with the events per request; `None` where they do not
+/// tell one from the next: where nothing fails ERROR writes as little as OFF.
+pub(super) fn inferred(view: &StageView<'_>) -> Option<(&'static str, f64)> {
+    if view.stage.settings.is_some() {
+        return None;
+    }
+    let events = events_per_request(view)?;
+    let distances = distances(view, events);
+    let [(nearest, away), (_, next), ..] = distances.as_slice() else { return None };
+    (*next > away + CLEARLY).then_some((Configuration::execution_id(*nearest), events))
+}
+
+fn events_per_request(view: &StageView<'_>) -> Option<f64> {
     let delivered = view.stage.deliveries.as_ref().is_some_and(|deliveries| !deliveries.is_empty());
-    if view.stage.kind != ApiKind::Rest || mixed || delivered || view.shares_metric {
+    if view.stage.kind != ApiKind::Rest || delivered || view.shares_metric {
         return None;
     }
     let group = view.links.own_group(view.stage, &view.stage.managed_log_group()?, Role::Managed)?;
     let requests = view.stage.requests.as_ref().filter(|requests| requests.total().0 >= ENOUGH_REQUESTS)?;
     let (events, count) = group.incoming_events.as_ref()?.overlap(requests)?;
     let PerRequest(events) = events / count;
-    let settings = [
-        LoggingSettings::default(),
-        LoggingSettings { execution: ExecutionLevel::Error, full_data: false },
-        LoggingSettings { execution: ExecutionLevel::Info, full_data: false },
-        LoggingSettings { execution: ExecutionLevel::Info, full_data: true },
-    ];
+    Some(events.0)
+}
+
+/// How far each setting's number of events lies from the metered one, on the log scale, the nearest first.
+fn distances(view: &StageView<'_>, events: f64) -> Vec<(LoggingSettings, f64)> {
     let distance = |settings| {
         let modelled = bytes::execution(&view.shapes, settings, Channel::Standard, view.traffic.failures).per_request;
         let PerRequest(expected) = modelled.events.expected?;
-        Some(((events.0 + FLOOR) / (expected.0 + FLOOR)).ln().abs())
+        Some((settings, ((events + FLOOR) / (expected.0 + FLOOR)).ln().abs()))
     };
-    let nearest =
-        settings.into_iter().filter_map(|each| Some((each, distance(each)?))).min_by(|a, b| a.1.total_cmp(&b.1));
-    let (nearest, away) = nearest?;
-    let own = distance(Some(declared).filter(|declared| settings.contains(declared))?)?;
-    let contradicts = nearest != declared && own > away + CLEARLY;
-    contradicts.then_some((Configuration::execution_id(declared), events.0))
+    let mut distances: Vec<_> = SETTINGS.into_iter().filter_map(distance).collect();
+    distances.sort_by(|a, b| a.1.total_cmp(&b.1));
+    distances
 }
 
 /// Keeps settings that write almost nothing comparable with those that write something.

@@ -433,3 +433,21 @@ fn the_environment_names_the_region_of_stated_traffic() {
     let document: Value = serde_json::from_slice(&command.output().expect("it starts").stdout).expect("a document");
     assert_eq!(document["prices"][0]["region"], "eu-west-1");
 }
+
+/// 10 events a request are INFO's; nothing on success is OFF's as well as ERROR's.
+#[test]
+fn a_setting_that_cannot_be_read_is_told_by_the_meters() {
+    let of = |events: f64| {
+        let mut seen = seen::nothing();
+        let mut stage = seen::stage("orders", 1_000.0, INFO);
+        stage.settings = None;
+        let group = seen::counted_group(&stage.managed_log_group().expect("a group"), 1_045_000.0, events * 1_000.0);
+        (seen.stages, seen.log_groups) = (vec![stage], vec![group]);
+        let document = measured(&seen, &[]);
+        let warned = document["warnings"].as_array().expect("warnings").iter().any(|row| row["id"] == "level-inferred");
+        (document["stages"][0]["inferred"].clone(), document["stages"][0]["current"].clone(), warned)
+    };
+    assert_eq!(of(10.0), ("info".into(), Value::Null, true));
+    assert_eq!(of(23.0), ("info-full".into(), Value::Null, true));
+    assert_eq!(of(0.0), (Value::Null, Value::Null, false));
+}

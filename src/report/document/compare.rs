@@ -54,6 +54,8 @@ pub struct StageRow {
     pub client_errors: Option<f64>,
     /// The id of what is on now; null where that is unknown.
     pub current: Option<String>,
+    /// The id of the setting that metered events per request speak for where settings could not be read; never `current`.
+    pub inferred: Option<String>,
     /// Methods that log otherwise than the stage.
     pub overrides: Vec<OverrideRow>,
     /// The configurations, the current one among them.
@@ -156,6 +158,7 @@ impl From<&model::StageComparison> for StageRow {
             server_errors: row.failures.map(|failures| failures.server),
             client_errors: row.failures.map(|failures| failures.client),
             current: row.current.as_ref().map(ToString::to_string),
+            inferred: row.inferred.map(str::to_owned),
             overrides: stage.overrides.iter().map(OverrideRow::from).collect(),
             configurations: row.configurations.iter().map(ConfigurationRow::from).collect(),
             unavailable: row.unavailable.iter().map(UnavailableRow::from).collect(),

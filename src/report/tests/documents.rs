@@ -180,6 +180,7 @@ pub(super) fn stage(api_name: &str) -> StageRow {
         server_errors: Some(0.0),
         client_errors: Some(0.0),
         current: Some("info".to_owned()),
+        inferred: None,
         overrides: vec![OverrideRow {
             method: "GET".to_owned(),
             resource: "/items/{id}".to_owned(),
