@@ -202,6 +202,7 @@ mod tests {
             authorizer: Authorizer::None,
             api_key: false,
             lengths: known.iter().map(|(name, bytes)| ((*name).to_owned(), Length::exact(*bytes))).collect(),
+            distributions: Default::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What one request writes to the execution log.
 
 use super::catalogue::{Catalogue, Line, Outcome, Piece, Presence};
-use super::length::{Length, Lengths};
+use super::length::{Distribution, Distributions, Length, Lengths};
 use super::settings::{ApiKind, Authorizer, ExecutionLevel, Integration, LoggingSettings};
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest};
 
@@ -18,6 +18,8 @@ pub struct RequestShape {
     pub api_key: bool,
     /// The lengths that are known of it, which go before the catalogue's.
     pub lengths: Lengths,
+    /// How those among them are distributed that were seen more than once.
+    pub distributions: Distributions,
 }
 
 /// How events reach their destination.
@@ -101,14 +103,39 @@ impl Catalogue {
         });
         let prefix = f64::from(self.prefix(shape.kind));
         let (kept, marker) = (f64::from(self.cut.characters), f64::from(self.cut.marker));
-        match channel {
-            Channel::Delivery => text.map(|text| (prefix + text).min(f64::from(self.cut.delivered))),
-            Channel::Standard => {
-                let cut = |text: f64| prefix + if text > kept { kept + marker } else { text };
-                let high = text.high.map_or(prefix + kept + marker, cut);
-                Length { high: Some(high.max(cut(text.typical))), ..text.map(cut) }
+        let written = |text: f64| match channel {
+            Channel::Delivery => (prefix + text).min(f64::from(self.cut.delivered)),
+            Channel::Standard => prefix + if text > kept { kept + marker } else { text },
+        };
+        let bounds = text.map(written);
+        // E[min(X, 1024)] is not min(E[X], 1024).
+        let typical = match self.distribution(line, shape) {
+            Some(seen) => {
+                let rest = text.typical - seen.mean_of(|bytes| bytes);
+                seen.mean_of(|bytes| written(rest + bytes))
             }
-        }
+            None => bounds.typical,
+        };
+        let high = match channel {
+            Channel::Delivery => bounds.high,
+            Channel::Standard => Some(bounds.high.unwrap_or(prefix + kept + marker).max(bounds.typical).max(typical)),
+        };
+        Length { low: bounds.low.min(typical), typical, high }
+    }
+
+    /// How the one value of a line is distributed that was seen more than once, be it in another value.
+    fn distribution<'s>(&self, line: &Line, shape: &'s RequestShape) -> Option<&'s Distribution> {
+        let values = line.text.0.iter().filter_map(|piece| match piece {
+            Piece::Value(name) => Some(name),
+            Piece::Literal(_) => None,
+        });
+        values.into_iter().find_map(|name| match shape.lengths.contains_key(name) {
+            true => shape.distributions.get(name),
+            false => {
+                let row = self.length(name, shape.integration)?;
+                row.plus.iter().chain(&row.plus_known).find_map(|part| shape.distributions.get(part))
+            }
+        })
     }
 
     /// The length of a value: what is known of this request, else the catalogue's.
@@ -167,7 +194,14 @@ mod tests {
         let mut lengths: Lengths =
             lengths.iter().map(|(name, text)| ((*name).to_owned(), Length::exact(text.len()))).collect();
         lengths.insert("path_parameters".into(), path_parameters([("id", Length::exact(2))]));
-        RequestShape { kind: ApiKind::Rest, integration, authorizer: Authorizer::None, api_key: false, lengths }
+        RequestShape {
+            kind: ApiKind::Rest,
+            integration,
+            authorizer: Authorizer::None,
+            api_key: false,
+            lengths,
+            distributions: Default::default(),
+        }
     }
 
     fn weigh(shape: &RequestShape, settings: LoggingSettings, outcome: Outcome) -> Weight {
@@ -256,6 +290,26 @@ mod tests {
         let weight = weigh(&cognito, INFO, Outcome::Success);
         assert_eq!(numbers(weight), [Some(1_045.0), Some(1_045.0), None]);
         assert_eq!(numbers(weigh(&cognito, ERROR, Outcome::Success)), [Some(0.0); 3]);
+    }
+
+    /// Half of the bodies have 24 bytes and half 5,024: their mean, 2,524, is cut to 1,024 + 12, but the mean of what is
+    /// written is half of label and 24 and half of 1,024 + 12, with the prefix of 39 in front.
+    #[test]
+    fn the_mean_of_what_is_cut_is_not_the_cut_mean() {
+        let label = "Method response body after transformations: ".len() as f64;
+        let mut spread = shape(Integration::Mock);
+        let bodies = Distribution::of([(24.0, 1.0), (5_024.0, 1.0)]).expect("two lengths");
+        spread.lengths.insert("response_body".into(), bodies.length());
+        let catalogue = Catalogue::embedded();
+        let line = catalogue.lines().find(|line| line.id == "response-body").expect("a line");
+        let cut_mean = catalogue.event(line, &spread, Channel::Standard);
+        assert_eq!(cut_mean.typical, 39.0 + 1_024.0 + 12.0);
+        spread.distributions.insert("response_body".into(), bodies);
+        let mean = catalogue.event(line, &spread, Channel::Standard);
+        assert_eq!(mean.typical, 39.0 + f64::midpoint(label + 24.0, 1_024.0 + 12.0));
+        assert_eq!((mean.low, mean.high), (39.0 + label + 24.0, Some(39.0 + 1_024.0 + 12.0)));
+        let delivered = catalogue.event(line, &spread, Channel::Delivery);
+        assert_eq!(delivered.typical, 39.0 + label + 2_524.0);
     }
 
     #[test]

@@ -43,6 +43,34 @@ impl Add for Length {
     }
 }
 
+/// How often each of several lengths was seen: the mean of a cut length is not the cut mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution(Vec<(f64, f64)>);
+
+impl Distribution {
+    /// Lengths in bytes with how often each was seen; `None` where none was.
+    pub fn of(seen: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
+        let seen: Vec<(f64, f64)> = seen.into_iter().filter(|(_, count)| *count > 0.0).collect();
+        (!seen.is_empty()).then_some(Self(seen))
+    }
+
+    /// The mean of a function of the lengths.
+    pub fn mean_of(&self, each: impl Fn(f64) -> f64) -> f64 {
+        let count: f64 = self.0.iter().map(|(_, count)| count).sum();
+        self.0.iter().map(|(bytes, seen)| each(*bytes) * seen).sum::<f64>() / count
+    }
+
+    /// The shortest, the mean and the longest.
+    pub fn length(&self) -> Length {
+        let bound = |of: fn(f64, f64) -> f64| self.0.iter().map(|(bytes, _)| *bytes).reduce(of);
+        let mean = self.mean_of(|bytes| bytes);
+        Length { low: bound(f64::min).unwrap_or(mean), typical: mean, high: bound(f64::max) }
+    }
+}
+
+/// Distributions by the names that the line catalogue uses.
+pub type Distributions = BTreeMap<String, Distribution>;
+
 /// Lengths by the names that the line catalogue uses.
 pub type Lengths = BTreeMap<String, Length>;
 

@@ -15,7 +15,7 @@ pub use access::FormatName;
 pub use catalogue::{Captured, Catalogue, Outcome, RequestKind};
 pub use configuration::{AccessChoice, Configuration};
 pub use execution::{Channel, RequestShape, Weight};
-pub use length::{Length, Lengths};
+pub use length::{Distribution, Distributions, Length, Lengths};
 pub use recognition::Recogniser;
 pub use settings::{
     AccessLogging, ApiKind, Authorizer, Delivery, Destination, ExecutionLevel, Integration, LogDestination,

@@ -150,7 +150,14 @@ mod tests {
     use crate::units::Bytes;
 
     fn shape(kind: ApiKind, integration: Integration) -> RequestShape {
-        RequestShape { kind, integration, authorizer: Authorizer::None, api_key: false, lengths: Lengths::new() }
+        RequestShape {
+            kind,
+            integration,
+            authorizer: Authorizer::None,
+            api_key: false,
+            lengths: Lengths::new(),
+            distributions: Default::default(),
+        }
     }
 
     fn bytes(weight: Weight) -> [Option<f64>; 3] {

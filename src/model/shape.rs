@@ -1,5 +1,9 @@
 //! The kinds of request that a stage gets, as far as the size of their log lines depends on it.
 
+mod seen;
+
+pub(super) use seen::distribution;
+
 use crate::logging::length::{Length, Lengths, path_parameters, placeholder};
 use crate::logging::{ApiKind, Authorizer, Catalogue, Integration, Method, RequestShape};
 use crate::measurements::ApiStage;
@@ -25,6 +29,10 @@ fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> Reque
     if let Some(method) = method {
         lengths.extend(method_lengths(stage.kind, method));
     }
+    let mut distributions = seen::distributions(stage);
+    lengths.extend(seen::lengths(stage, &distributions));
+    // What is stated is no longer distributed.
+    distributions.retain(|name, _| !declared.contains_key(name));
     lengths.extend(declared.iter().map(|(name, length)| (name.clone(), *length)));
     RequestShape {
         kind: stage.kind,
@@ -32,6 +40,7 @@ fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> Reque
         authorizer: method.and_then(|method| method.authorizer).unwrap_or(Authorizer::None),
         api_key: method.is_some_and(|method| method.api_key),
         lengths,
+        distributions,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What captured requests would have written at every level, and what the capture does not hold.
 
+use super::shape::distribution;
 use crate::logging::{
-    ApiKind, Authorizer, Captured, Catalogue, Channel, ExecutionLevel, Integration, Length, Lengths, LoggingSettings,
+    ApiKind, Authorizer, Captured, Catalogue, Channel, Distributions, ExecutionLevel, Integration, LoggingSettings,
     Outcome, RequestKind, RequestShape, Weight,
 };
-use crate::measurements::{KindTrace, Tally, Trace, Written};
+use crate::measurements::{KindTrace, Trace, Written};
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity};
 
 const INFO: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
@@ -70,15 +71,15 @@ pub fn predict(trace: &Trace) -> Predicted {
 }
 
 fn beyond(trace: &Trace, captured: Captured, wanted: LoggingSettings) -> Amounts {
-    let lengths: Lengths =
-        trace.values.iter().filter_map(|(name, tally)| Some((name.clone(), length(tally)?))).collect();
+    let seen: Distributions =
+        trace.values.iter().filter_map(|(name, tally)| Some((name.clone(), distribution(tally)?))).collect();
     let base = match captured {
         Captured::Error => LoggingSettings { execution: ExecutionLevel::Error, full_data: false },
         Captured::Info | Captured::InfoFull => INFO,
     };
     let mut sum = exact(Written::default());
     for (kind, of_kind) in &trace.kinds {
-        let more = added(*kind, &lengths, base, wanted);
+        let more = added(*kind, &seen, base, wanted);
         let times = |each: Option<f64>| each.map(|each| each * of_kind.requests as f64);
         let plus = |of: fn(&Weight) -> [Option<f64>; 3], held: u64| {
             let [low, expected, high] = of(&more).map(|each| times(each).map(|more| more + held as f64));
@@ -97,7 +98,7 @@ fn beyond(trace: &Trace, captured: Captured, wanted: LoggingSettings) -> Amounts
 ///
 /// Which integration there is no line below full data says but `AWS Integration Endpoint RequestId`: without it the
 /// range spans an HTTP backend and none.
-fn added(kind: RequestKind, lengths: &Lengths, base: LoggingSettings, wanted: LoggingSettings) -> Weight {
+fn added(kind: RequestKind, seen: &Distributions, base: LoggingSettings, wanted: LoggingSettings) -> Weight {
     let outcome = kind.outcome.unwrap_or(Outcome::Success);
     let integrations: &[Integration] = match kind.backend {
         Some(true) => &[Integration::LambdaProxy],
@@ -110,7 +111,8 @@ fn added(kind: RequestKind, lengths: &Lengths, base: LoggingSettings, wanted: Lo
             integration,
             authorizer: if kind.authorizer { Authorizer::Lambda } else { Authorizer::None },
             api_key: kind.api_key,
-            lengths: lengths.clone(),
+            lengths: seen.iter().map(|(name, seen)| (name.clone(), seen.length())).collect(),
+            distributions: seen.clone(),
         };
         let weigh = |settings| Catalogue::embedded().weigh(&shape, settings, outcome, Channel::Standard);
         let (less, more) = (weigh(base), weigh(wanted));
@@ -136,11 +138,6 @@ fn spanning(a: Weight, b: Weight) -> Weight {
         Interval::range(pick(a.low, b.low, f64::min), a.expected, pick(a.high, b.high, f64::max), Basis::Modelled)
     }
     Weight { bytes: span(a.bytes, b.bytes), events: span(a.events, b.events) }
-}
-
-fn length(tally: &Tally) -> Option<Length> {
-    let (low, high) = (tally.0.keys().next()?, tally.0.keys().next_back()?);
-    Some(Length { low: f64::from(*low), typical: tally.mean_of(|bytes| bytes)?, high: Some(f64::from(*high)) })
 }
 
 fn numbers<T: Quantity>(interval: Interval<PerRequest<T>>) -> [Option<f64>; 3] {

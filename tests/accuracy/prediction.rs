@@ -62,6 +62,7 @@ fn predicted(known: &Known, facts: &Facts, full_data: bool) -> f64 {
         authorizer: known.authorizer,
         api_key: known.api_key,
         lengths: facts.lengths.iter().map(|(name, bytes)| (name.clone(), Length::exact(*bytes as usize))).collect(),
+        distributions: Default::default(),
     };
     let settings = LoggingSettings { execution: ExecutionLevel::Info, full_data };
     let weight = catalogue.weigh(&shape, settings, known.outcome, Channel::Standard);

@@ -4,7 +4,7 @@ use logtoll::logging::LogDestination;
 use logtoll::logging::{
     ApiKind, Captured, Delivery, ExecutionLevel, LoggingSettings, MethodOverride, Outcome, RequestKind,
 };
-use logtoll::measurements::{ExecutionSample, SampledRequest, StageSample, Written};
+use logtoll::measurements::{AccessSample, ExecutionSample, SampledRequest, StageSample, Written};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -487,4 +487,22 @@ fn sampled_requests_go_before_the_catalogue() {
     assert!((number(&bytes["low"]) - 1_050.0 * (-half).exp()).abs() < 0.1, "{bytes}");
     assert_eq!(number(&row(&document, 0, "info-full")["bytes_per_request"]["expected"]), 5_050.0);
     assert_eq!(row(&document, 0, "error-full")["bytes_per_request"]["level"], Value::Null);
+}
+
+/// Bodies of 24 and of 5,024 bytes are not written as two of 2,524, which would both be cut: the client's body line is
+/// 39 + 44 + 24 = 107 bytes or 1,075 when cut, the backend's (71 bytes around the body) 39 + 47 + 95 = 181 or 1,075. Their
+/// means are 591 and 628, that is 484 and 447 less.
+#[test]
+fn bodies_that_access_logs_tell_are_cut_one_by_one() {
+    let full = |lengths: &[u32]| {
+        let mut seen = seen::nothing();
+        let mut stage = seen::stage("orders", 1_000.0, INFO);
+        let mut access = AccessSample::default();
+        lengths.iter().for_each(|bytes| access.response_lengths.add(*bytes as usize));
+        stage.sample = Some(StageSample { access: Some(access), ..StageSample::default() });
+        seen.stages = vec![stage];
+        number(&row(&measured(&seen, &[]), 0, "info-full")["bytes_per_request"]["expected"])
+    };
+    let difference = full(&[2_524, 2_524]) - full(&[24, 5_024]);
+    assert!((difference - 931.0).abs() < 1e-9, "{difference}");
 }

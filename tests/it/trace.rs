@@ -30,6 +30,7 @@ fn events(id: &str, settings: LoggingSettings, outcome: Outcome, fill: char) -> 
         authorizer: if outcome == Outcome::Rejected { Authorizer::Lambda } else { Authorizer::None },
         api_key: false,
         lengths: known.map(|(name, bytes)| (name.to_owned(), Length::exact(bytes))).collect(),
+        distributions: Default::default(),
     };
     Catalogue::embedded().made_trace(&shape, settings, outcome, id, fill)
 }

@@ -140,7 +140,14 @@ mod tests {
 
     fn shape(authorizer: Authorizer) -> RequestShape {
         let lengths = super::super::super::length::Lengths::new();
-        RequestShape { kind: ApiKind::Rest, integration: Integration::LambdaProxy, authorizer, api_key: false, lengths }
+        RequestShape {
+            kind: ApiKind::Rest,
+            integration: Integration::LambdaProxy,
+            authorizer,
+            api_key: false,
+            lengths,
+            distributions: Default::default(),
+        }
     }
 
     #[test]

@@ -29,7 +29,14 @@ fn shape() -> impl Strategy<Value = RequestShape> {
     (integration, authorizer, any::<bool>(), lengths).prop_map(|(integration, authorizer, api_key, lengths)| {
         let lengths: Lengths =
             values.iter().zip(lengths).map(|(name, bytes)| ((*name).to_owned(), Length::exact(bytes))).collect();
-        RequestShape { kind: ApiKind::Rest, integration, authorizer, api_key, lengths }
+        RequestShape {
+            kind: ApiKind::Rest,
+            integration,
+            authorizer,
+            api_key,
+            lengths,
+            distributions: Default::default(),
+        }
     })
 }
 
