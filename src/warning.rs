@@ -100,6 +100,13 @@ pub enum Warning {
         /// Metered events per request.
         events_per_request: String,
     },
+    /// Methods log otherwise than their stage, and how many requests each of them gets is not known.
+    UnknownShares {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
     /// The metered events per request tell the setting of a stage that could not be read.
     LevelInferred {
         /// The name of the API.
@@ -197,6 +204,10 @@ impl Warning {
                 "{api}/{stage} declares '{declared}', but {events_per_request} events per request arrive, which is not \
                  what that setting writes"
             ),
+            Self::UnknownShares { api, stage } => format!(
+                "methods of {api}/{stage} log otherwise than the stage, and which requests are theirs is unknown: what is on \
+                 now is a range over all these settings"
+            ),
             Self::LevelInferred { api, stage, setting, events_per_request } => format!(
                 "{api}/{stage} most likely has '{setting}' on: {events_per_request} events per request arrive, as that \
                  setting writes"
@@ -271,6 +282,9 @@ impl Warning {
                 "look at the stage's settings: a template without DataTraceEnabled may have turned full data on"
                     .to_owned()
             }
+            Self::UnknownShares { .. } => {
+                "turn detailed metrics on for some days, which CloudWatch charges, and sample again".to_owned()
+            }
             Self::RoughHistory { .. } => "sample again when there are at least 7 days of data".to_owned(),
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
@@ -302,6 +316,7 @@ impl Warning {
             Self::NoTraffic { .. } => "no-traffic",
             Self::UnknownSettings { .. } => "unknown-settings",
             Self::LevelContradicted { .. } => "level-contradicted",
+            Self::UnknownShares { .. } => "unknown-shares",
             Self::LevelInferred { .. } => "level-inferred",
             Self::RoughHistory { .. } => "rough-history",
             Self::IdleGroups { .. } => "idle-groups",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::life::{self, Span};
-use super::metric::{Metric, Traffic, incoming_bytes, incoming_events};
+use super::metric::{Metric, Traffic, data_processed, incoming_bytes, incoming_events, of_methods};
 use super::session::Session;
 use super::{Progress, SamplingPlan, deliveries, log_groups, rest, v2};
 use crate::logging::ApiKind;
@@ -87,7 +87,11 @@ impl Inventory {
         let counted = self.log_groups.iter().filter(|group| linked.contains(group.name.as_str()));
         let events = counted.map(|group| incoming_events(&group.name));
         let traffic = self.stages.iter().flat_map(|stage| Traffic::of(&stage.seen).all().cloned().collect::<Vec<_>>());
-        bytes.chain(events).chain(traffic).collect()
+        let beside = self.stages.iter().flat_map(|stage| {
+            let of_methods = of_methods(&stage.seen).into_iter().map(|(_, metric)| metric);
+            of_methods.chain(data_processed(&stage.seen))
+        });
+        bytes.chain(events).chain(traffic).chain(beside).collect()
     }
 
     /// The names of the groups that a stage writes to, or did before it had a delivery.

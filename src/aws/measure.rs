@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::inventory::{Inventory, Stage};
 use super::life::{self, Points, Span};
-use super::metric::{Metric, Traffic, incoming_bytes, incoming_events};
+use super::metric::{Metric, Traffic, data_processed, incoming_bytes, incoming_events, of_methods};
 use super::metric_data::{Answers, ask};
 use super::session::Session;
 use super::{Progress, SamplingPlan, events};
-use crate::measurements::{ApiStage, LogGroup, Measurements, Run, SCHEMA, Scope, Series};
+use crate::measurements::{ApiStage, LogGroup, Measurements, MethodRequests, Run, SCHEMA, Scope, Series};
 use crate::units::{Quantity, Requests};
 
 /// Asks CloudWatch for the numbers of everything in the inventory. This is what AWS charges.
@@ -90,6 +90,18 @@ fn fill_stage(Stage { mut seen, created_at }: Stage, days: Span, daily: &Answers
     seen.requests = series(&traffic.requests);
     seen.client_errors = series(&traffic.client_errors);
     seen.server_errors = series(&traffic.server_errors);
+    let of_metric = |metric: &Metric| Some(over_life(days, created_at, first, daily.get(metric)?));
+    seen.data_processed =
+        data_processed(&seen).and_then(|metric| Some(over_life(days, created_at, first, daily.get(&metric)?)));
+    let counted: Option<Vec<MethodRequests>> = of_methods(&seen)
+        .iter()
+        .map(|(method, metric)| {
+            let (resource, method) = (method.resource.clone(), method.method.clone());
+            Some(MethodRequests { resource, method, requests: of_metric(metric)? })
+        })
+        .collect();
+    // Nothing was asked where there is nothing to list.
+    seen.method_requests = counted.filter(|methods| !methods.is_empty());
     seen
 }
 

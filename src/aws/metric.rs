@@ -1,6 +1,6 @@
 //! Which CloudWatch metrics say how much a log group took in and how many requests a stage served.
 
-use crate::logging::ApiKind;
+use crate::logging::{ApiKind, Method};
 use crate::measurements::ApiStage;
 
 /// One metric with its dimensions; always asked for as a Sum.
@@ -28,6 +28,33 @@ fn of_log_group(name: &'static str, log_group: &str) -> Metric {
     Metric { namespace: "AWS/Logs", name, dimensions: vec![("LogGroupName", log_group.to_owned())] }
 }
 
+/// What an HTTP API processed in a stage, in bytes; other kinds have no such metric.
+pub(super) fn data_processed(stage: &ApiStage) -> Option<Metric> {
+    (stage.kind == ApiKind::Http).then(|| of_stage("DataProcessed", stage))
+}
+
+/// The requests of each method of a REST stage, where detailed metrics count them and it matters: some log otherwise.
+///
+/// AWS charges each metric, so stages whose methods all log alike are not asked.
+pub(super) fn of_methods(stage: &ApiStage) -> Vec<(&Method, Metric)> {
+    let matters = stage.kind == ApiKind::Rest && stage.detailed_metrics && !stage.overrides.is_empty();
+    let methods = stage.methods.iter().flatten().filter(|_| matters);
+    let metric = |method: &Method| {
+        let mut count = of_stage("Count", stage);
+        count.dimensions.extend([("Resource", method.resource.clone()), ("Method", method.method.clone())]);
+        count
+    };
+    methods.map(|method| (method, metric(method))).collect()
+}
+
+fn of_stage(name: &'static str, stage: &ApiStage) -> Metric {
+    let api = match stage.kind {
+        ApiKind::Rest => ("ApiName", stage.metric_name()),
+        ApiKind::Http | ApiKind::Websocket => ("ApiId", stage.api_id.clone()),
+    };
+    Metric { namespace: "AWS/ApiGateway", name, dimensions: vec![api, ("Stage", stage.stage.clone())] }
+}
+
 /// The metrics that count the traffic of a stage; those of one list are added.
 ///
 /// WebSocket APIs have no `Count`: a request is a connect or a message, and there are two kinds of server error.
@@ -44,15 +71,7 @@ pub(super) struct Traffic {
 impl Traffic {
     /// The metrics of a stage.
     pub(super) fn of(stage: &ApiStage) -> Self {
-        let api = match stage.kind {
-            ApiKind::Rest => ("ApiName", stage.metric_name()),
-            ApiKind::Http | ApiKind::Websocket => ("ApiId", stage.api_id.clone()),
-        };
-        let metric = |name: &&'static str| Metric {
-            namespace: "AWS/ApiGateway",
-            name,
-            dimensions: vec![api.clone(), ("Stage", stage.stage.clone())],
-        };
+        let metric = |name: &&'static str| of_stage(name, stage);
         let (requests, client_errors, server_errors): (&[_], _, &[_]) = match stage.kind {
             ApiKind::Rest => (&["Count"], "4XXError", &["5XXError"]),
             ApiKind::Http => (&["Count"], "4xx", &["5xx"]),
@@ -78,9 +97,10 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::logging::{LoggingSettings, MethodOverride};
 
-    fn names(kind: ApiKind) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
-        let stage = ApiStage {
+    fn stage_of(kind: ApiKind) -> ApiStage {
+        ApiStage {
             account: None,
             region: "eu-west-1".into(),
             api_id: "a1".into(),
@@ -100,8 +120,11 @@ mod tests {
             data_processed: None,
             sample: None,
             tags: BTreeMap::new(),
-        };
-        Traffic::of(&stage).all().map(|metric| (metric.name, metric.dimensions.clone())).collect()
+        }
+    }
+
+    fn names(kind: ApiKind) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
+        Traffic::of(&stage_of(kind)).all().map(|metric| (metric.name, metric.dimensions.clone())).collect()
     }
 
     #[test]
@@ -117,5 +140,31 @@ mod tests {
         assert_eq!(names(ApiKind::Http), ["Count", "4xx", "5xx"].map(|name| (name, dimensions.clone())));
         let expected = ["ConnectCount", "MessageCount", "ClientError", "IntegrationError", "ExecutionError"];
         assert_eq!(names(ApiKind::Websocket), expected.map(|name| (name, dimensions.clone())));
+    }
+
+    #[test]
+    fn methods_are_counted_where_some_log_otherwise() {
+        let method = |resource: &str| Method {
+            resource: resource.into(),
+            method: "GET".into(),
+            integration: None,
+            authorizer: None,
+            api_key: false,
+        };
+        let other =
+            MethodOverride { resource: "/a".into(), method: "GET".into(), settings: LoggingSettings::default() };
+        let detailed = ApiStage {
+            detailed_metrics: true,
+            methods: Some(vec![method("/a"), method("/b")]),
+            overrides: vec![other],
+            ..stage_of(ApiKind::Rest)
+        };
+        let resources: Vec<String> =
+            of_methods(&detailed).iter().map(|(_, metric)| metric.dimensions[2].1.clone()).collect();
+        assert_eq!(resources, ["/a", "/b"]);
+        assert!(of_methods(&ApiStage { overrides: Vec::new(), ..detailed.clone() }).is_empty());
+        assert!(of_methods(&ApiStage { detailed_metrics: false, ..detailed }).is_empty());
+        assert_eq!(data_processed(&stage_of(ApiKind::Http)).map(|metric| metric.name), Some("DataProcessed"));
+        assert_eq!(data_processed(&stage_of(ApiKind::Rest)), None);
     }
 }

@@ -168,6 +168,10 @@ fn doubts(view: &StageView<'_>) -> Vec<Warning> {
     doubt(view.traffic.failures.is_none(), |api, stage| Warning::UnknownFailures { api, stage });
     doubt(view.stage.settings.is_none() && !stated, |api, stage| Warning::UnknownSettings { api, stage });
     doubt(somewhere, |api, stage| Warning::UnknownDestination { api, stage });
+    let differ = view.stage.overrides.iter().any(|method| Some(method.settings) != view.stage.settings);
+    if differ && view.stage.kind == ApiKind::Rest && !view.knows_shares() {
+        doubts.push(Warning::UnknownShares { api: api.clone(), stage: stage.clone() });
+    }
     doubts.extend(inferred(view).map(|(setting, events)| Warning::LevelInferred {
         api: api.clone(),
         stage: stage.clone(),

@@ -3,6 +3,7 @@
 mod access;
 mod counterfactual;
 mod execution;
+mod methods;
 
 use super::bytes;
 use super::cost::{self, LineItem};

@@ -23,7 +23,8 @@ pub(super) fn shapes(stage: &ApiStage, declared: &Lengths) -> Vec<RequestShape> 
     shapes
 }
 
-fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> RequestShape {
+/// The shape of a method's requests; a default one where the method is not known.
+pub(super) fn shape(stage: &ApiStage, method: Option<&Method>, declared: &Lengths) -> RequestShape {
     let mut lengths = Lengths::new();
     lengths.insert("stage".to_owned(), Length::exact(stage.stage.len()));
     if let Some(method) = method {

@@ -2,11 +2,11 @@
 
 use super::assumptions::Assumptions;
 use super::estimate::projection;
-use super::shape::shapes;
+use super::shape::{shape, shapes};
 use super::traffic::{self, Traffic};
 use crate::logging::{
     AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
-    RequestShape, Weight, access,
+    Method, RequestShape, Weight, access,
 };
 use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
@@ -92,6 +92,18 @@ impl<'a> StageView<'a> {
             LogDestination::S3(_) | LogDestination::Other(_) => return None,
         };
         Some(AccessChoice { format: FormatName::Own, destination })
+    }
+
+    /// Whether what methods that log otherwise write is known: their requests are counted, or the stage's log is metered.
+    pub(super) fn knows_shares(&self) -> bool {
+        let managed = self.stage.managed_log_group();
+        let own = managed.and_then(|name| self.links.own_group(self.stage, &name, Role::Managed));
+        self.stage.method_requests.is_some() || own.is_some_and(|group| self.metered(group).is_some())
+    }
+
+    /// The kind of request that one method gets.
+    pub(super) fn shape_of(&self, method: &Method) -> RequestShape {
+        shape(self.stage, Some(method), &self.assume.traffic.lengths)
     }
 
     /// What kind of place a delivery goes to; `None` where that is not known.

@@ -2,9 +2,10 @@
 
 use logtoll::logging::LogDestination;
 use logtoll::logging::{
-    ApiKind, Captured, Delivery, ExecutionLevel, LoggingSettings, MethodOverride, Outcome, RequestKind,
+    ApiKind, Captured, Delivery, ExecutionLevel, LoggingSettings, Method, MethodOverride, Outcome, RequestKind,
 };
-use logtoll::measurements::{AccessSample, ExecutionSample, SampledRequest, StageSample, Written};
+use logtoll::measurements::{AccessSample, ExecutionSample, MethodRequests, SampledRequest, StageSample, Written};
+use logtoll::units::Requests;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -505,4 +506,39 @@ fn bodies_that_access_logs_tell_are_cut_one_by_one() {
     };
     let difference = full(&[2_524, 2_524]) - full(&[24, 5_024]);
     assert!((difference - 931.0).abs() < 1e-9, "{difference}");
+}
+
+/// A stage at INFO where one of two methods is off: with requests counted by method a quarter of them writes nothing;
+/// without that the range runs from nothing to everything, and the reader is told.
+#[test]
+fn methods_that_log_otherwise_weigh_by_their_requests() {
+    let of = |counts: Option<[f64; 2]>| {
+        let mut seen = seen::nothing();
+        let mut stage = seen::stage("orders", 1_000.0, INFO);
+        let method = |resource: &str| {
+            let methods = stage.methods.as_ref().expect("methods");
+            Method { resource: resource.to_owned(), ..methods[0].clone() }
+        };
+        stage.methods = Some(vec![method("/items"), method("/healt")]);
+        stage.overrides =
+            vec![MethodOverride { resource: "/healt".to_owned(), method: "GET".to_owned(), settings: OFF }];
+        stage.method_requests = counts.map(|counts| {
+            let of = |(resource, count): (&str, f64)| MethodRequests {
+                resource: resource.to_owned(),
+                method: "GET".to_owned(),
+                requests: seen::steady(Requests(count)),
+            };
+            ["/items", "/healt"].into_iter().zip(counts).map(of).collect()
+        });
+        seen.stages = vec![stage];
+        let document = measured(&seen, &[]);
+        let warned = document["warnings"].as_array().expect("warnings").iter().any(|row| row["id"] == "unknown-shares");
+        let bytes = row(&document, 0, "info")["bytes_per_request"].clone();
+        (["low", "expected", "high"].map(|bound| number(&bytes[bound])), warned)
+    };
+    // 1,011 + 2 · 4 + 2 · 3 + 6 + 6 = 1,037 bytes of a request for /items (bytes-per-request, section 4).
+    assert_eq!(of(None), ([0.0, 1_037.0, 1_037.0], true));
+    assert_eq!(of(Some([750.0, 250.0])), ([1_037.0 * 0.75; 3], false));
+    // A tenth of the requests is not counted with any method.
+    assert_eq!(of(Some([750.0, 150.0])), ([1_037.0 * 0.75, 1_037.0 * 0.85, 1_037.0 * 0.85], false));
 }

@@ -1,7 +1,7 @@
 //! Execution logs of a configuration: one part for each place that they go to.
 
 use super::counterfactual::{counterfactual, sampled_at};
-use super::{Part, gigabytes, priced};
+use super::{Part, gigabytes, methods, priced};
 use crate::logging::{
     Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
 };
@@ -82,19 +82,20 @@ fn delivered(view: &StageView<'_>, delivery: &Delivery) -> Option<Part> {
     Some(Part { weight, gb, items })
 }
 
-/// What is on where no meter tells it: the lines that were read, else the model. Methods that log otherwise widen it to everything that may be meant, since their share of the
-/// requests is unknown.
+/// What is on where no meter tells it: the lines that were read, else the sum over the methods where each is counted, else
+/// everything that may be meant, since the share of methods that log otherwise is unknown.
 fn declared(view: &StageView<'_>, channel: Channel) -> Weight {
     let stage = view.stage.settings.unwrap_or_default();
-    let weigh = |settings| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
     if let Some(seen) = sampled_at(view, stage, channel) {
         return seen;
     }
+    let weigh = |settings| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
     let own = weigh(stage);
-    view.stage.overrides.iter().filter(|method| method.settings != stage).fold(own, |span, method| {
+    let span = view.stage.overrides.iter().filter(|method| method.settings != stage).fold(own, |span, method| {
         let other = weigh(method.settings);
         Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
-    })
+    });
+    methods::weight(view, channel, span).unwrap_or(span)
 }
 
 fn spanning<T: Quantity>(own: Interval<T>, other: Interval<T>) -> Interval<T> {

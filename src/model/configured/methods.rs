@@ -1,0 +1,63 @@
+//! A stage whose methods log differently, as the sum over them.
+
+use crate::logging::{Channel, LoggingSettings, Method, Weight};
+use crate::measurements::{ApiStage, Series};
+use crate::model::bytes;
+use crate::model::view::StageView;
+use crate::units::{Basis, Interval, PerRequest, Quantity, Requests};
+
+/// The mean over all requests, each method by its share of them and in its own setting; `None` where methods are not
+/// counted one by one, or none of them had a request.
+///
+/// Requests that no method was counted with (of methods that stand for all, say) have `rest`, which must hold whatever they
+/// may write.
+pub(super) fn weight(view: &StageView<'_>, channel: Channel, rest: Weight) -> Option<Weight> {
+    let stage = view.stage;
+    let counted = stage.method_requests.as_ref()?;
+    let all = stage.requests.as_ref()?;
+    let share = |requests: &Series<Requests>| {
+        let (own, of) = requests.overlap(all)?;
+        (of.0 > 0.0).then_some(own.0 / of.0)
+    };
+    let shares: Vec<(f64, &Method)> = counted
+        .iter()
+        .filter_map(|method| {
+            let is_it = |known: &&Method| known.resource == method.resource && known.method == method.method;
+            Some((share(&method.requests)?, stage.methods.iter().flatten().find(is_it)?))
+        })
+        .collect();
+    let known: f64 = shares.iter().map(|(share, _)| share).sum();
+    (known > 0.0).then_some(())?;
+    // Both count the same requests: more than all of them is a matter of points that came late.
+    let scale = known.max(1.0);
+    let parts = shares.into_iter().map(|(share, method)| {
+        let settings = setting_of(stage, method);
+        let weight = bytes::execution(&[view.shape_of(method)], settings, channel, view.traffic.failures);
+        (share / scale, weight.per_request)
+    });
+    let unknown = ((1.0 - known).max(0.0), rest);
+    let parts: Vec<(f64, Weight)> = parts.chain([unknown]).filter(|(share, _)| *share > 0.0).collect();
+    Some(Weight {
+        bytes: mean(parts.iter().map(|(share, weight)| (*share, weight.bytes))),
+        events: mean(parts.iter().map(|(share, weight)| (*share, weight.events))),
+    })
+}
+
+/// The setting of a method: its own, else that of its resource, of its verb, or of the stage.
+fn setting_of(stage: &ApiStage, method: &Method) -> LoggingSettings {
+    let of = |resource: &str, verb: &str| {
+        let mut overrides = stage.overrides.iter();
+        overrides.find(|other| other.resource == resource && other.method == verb).map(|other| other.settings)
+    };
+    let (resource, verb) = (method.resource.as_str(), method.method.as_str());
+    let own = of(resource, verb).or_else(|| of(resource, "*")).or_else(|| of("*", verb));
+    own.or(stage.settings).unwrap_or_default()
+}
+
+fn mean<T>(parts: impl Iterator<Item = (f64, Interval<PerRequest<T>>)>) -> Interval<PerRequest<T>>
+where
+    T: Quantity + std::ops::Add<Output = T>,
+{
+    let nothing = Interval::exact(PerRequest(T::of(0.0)), Basis::Modelled);
+    parts.fold(nothing, |sum, (share, part)| sum + part.map(|each| PerRequest(T::of(each.value() * share))))
+}
