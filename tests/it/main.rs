@@ -7,6 +7,7 @@ mod architecture;
 mod compare;
 mod estimate;
 mod flags;
+mod format;
 #[cfg(feature = "aws")]
 mod measured;
 mod money;

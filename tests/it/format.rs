@@ -1,0 +1,185 @@
+//! `logtoll format`: formats checked, weighed and priced field by field, and held against published lines.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::program::{Ran, logtoll, run_anywhere};
+use crate::seen;
+
+const PRICED: [&str; 6] = ["--requests", "50M", "--region", "us-east-1", "--format", "json"];
+
+/// The older format of REST APIs, ten JSON fields (elastic/integrations, 2023).
+const BASIC: &str = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","caller":"$context.identity.caller","user":"$context.identity.user","requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","resourcePath":"$context.resourcePath","status":"$context.status","protocol":"$context.protocol","responseLength":"$context.responseLength"}"#;
+
+fn format(flags: &[&str]) -> Ran {
+    run_anywhere(&[&["format"], flags].concat())
+}
+
+fn money(value: &Value) -> Decimal {
+    value.as_str().expect("money is a string").parse().expect("a decimal")
+}
+
+fn expected(value: &Value) -> f64 {
+    value["expected"].as_f64().unwrap_or_else(|| panic!("no number: {value}"))
+}
+
+fn problems(document: &Value) -> Vec<&str> {
+    document["problems"].as_array().expect("problems").iter().filter_map(|row| row["text"].as_str()).collect()
+}
+
+#[test]
+fn fields_sum_to_the_line_and_the_line_costs_what_compare_says() {
+    for text in [BASIC, "$context.requestId $context.status", "$context.requestId,$context.path,$context.nonsense"] {
+        let document = format(&[&[text], &PRICED[..]].concat()).document();
+        let fields = document["fields"].as_array().expect("fields");
+        let bytes: f64 = fields.iter().map(|field| expected(&field["bytes"])).sum();
+        assert!((bytes - expected(&document["bytes"])).abs() < 1e-9, "{text}");
+        let usd: Decimal = fields.iter().map(|field| money(&field["usd_per_month"])).sum();
+        assert_eq!(usd, money(&document["usd_per_month"]["expected"]), "{text}");
+        let flags = [&["compare"], &PRICED[..], &["--access-format", text]].concat();
+        let compared = run_anywhere(&flags).document();
+        let rows = compared["stages"][0]["configurations"].as_array().expect("configurations");
+        let own = rows.iter().find(|row| row["id"] == "access-own").expect("the stage's own format");
+        assert_eq!(usd.round_dp(9), money(&own["usd_per_month"]["expected"]).round_dp(9), "{text}");
+    }
+}
+
+#[test]
+fn without_requests_there_are_bytes_and_no_dollars() {
+    let document = format(&[BASIC, "--format", "json"]).document();
+    assert!(expected(&document["bytes"]) > 200.0);
+    assert!(document["fields"].as_array().expect("fields").iter().all(|field| field["usd_per_month"].is_null()));
+}
+
+/// What AWS refuses is an error and exit code 1, with the document all the same; doubts leave it at 0.
+#[test]
+fn what_aws_refuses_is_told_with_the_result() {
+    for (text, said) in [
+        ("$context.status", "AWS takes a format only with"),
+        ("$context.requestId\n$context.status", "one line"),
+        (&("x".repeat(3_100) + "$context.requestId"), "3072"),
+    ] {
+        let ran = format(&[text, "--format", "json"]);
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        let document: Value = serde_json::from_str(&ran.stdout).expect("a document");
+        assert!(problems(&document).iter().any(|problem| problem.contains(said)), "{document}");
+    }
+}
+
+#[test]
+fn doubtful_variables_are_told() {
+    let told = |text: &str, api: &str| {
+        let document = format(&[text, "--api", api, "--format", "json"]).document();
+        problems(&document).join("; ")
+    };
+    assert!(told("$context.requestId $context.stats", "rest").contains("$context.stats"));
+    assert!(told("$context.requestId $context.routeKey", "rest").contains("$context.routeKey"));
+    assert_eq!(told("$context.requestId $context.routeKey", "http"), "");
+    let quoted = r#"{"id":"$context.requestId","error":"$context.error.messageString"}"#;
+    assert!(told(quoted, "rest").contains("$context.error.messageString"));
+    assert_eq!(told(BASIC, "rest"), "");
+}
+
+#[test]
+fn presets_are_printed_as_they_are() {
+    assert_eq!(format(&["--preset", "json-basic"]).stdout.trim_end(), BASIC);
+    let clf = format(&["--preset", "clf", "--api", "http"]).stdout;
+    assert!(clf.starts_with("$context.identity.sourceIp - - [$context.requestTime] \"$context.httpMethod"), "{clf}");
+    for preset in ["clf", "json", "xml", "csv"] {
+        for api in ["rest", "http"] {
+            let document = format(&["--preset", preset, "--api", api, "--format", "json"]).document();
+            assert_eq!(document["problems"], Value::Array(Vec::new()), "{preset} {api}");
+        }
+    }
+    format(&["--preset", "xml", "--api", "websocket"]).refused(2, &["no xml preset of WebSocket APIs"]);
+}
+
+#[test]
+fn a_slimmer_format_keeps_what_is_named_and_stays_valid() {
+    let document = format(&["--preset", "json", "--suggest", "--keep", "identity.user", "--format", "json"]).document();
+    let slimmer = document["suggestion"]["format"].as_str().expect("a suggestion");
+    assert!(slimmer.contains("$context.identity.user") && !slimmer.contains("$context.identity.caller"), "{slimmer}");
+    let again = format(&[slimmer, "--format", "json"]).document();
+    assert_eq!(again["problems"], Value::Array(Vec::new()));
+    assert!(expected(&again["bytes"]) < expected(&document["bytes"]));
+    serde_json::from_str::<Value>(slimmer).expect("JSON stays JSON");
+}
+
+#[test]
+fn a_format_comes_from_a_file_standard_input_or_a_stage() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("format"), format!("{BASIC}\n")).expect("a file");
+    let mut measured = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, seen::OFF);
+    stage.access = seen::access_to("/access");
+    measured.stages = vec![stage];
+    seen::file(folder.path(), "seen.json", &measured);
+    let of = |arguments: &[&str], input: &str| -> Value {
+        let mut command = logtoll(folder.path());
+        command.args(["format", "--format", "json"]).args(arguments).write_stdin(input.to_owned());
+        serde_json::from_slice(&command.output().expect("logtoll starts").stdout).expect("a document")
+    };
+    assert_eq!(of(&["--file", "format"], "")["format"], BASIC);
+    assert_eq!(of(&["--file", "-"], BASIC)["format"], BASIC);
+    let of_stage = of(&["--stage", "orders/prod", "seen.json"], "");
+    assert_eq!(of_stage["format"], "$context.requestId $context.status");
+    assert_eq!(expected(&of_stage["requests_per_month"]), 31_000.0);
+}
+
+/// A format is printed nowhere unescaped.
+#[test]
+fn hostile_formats_are_harmless() {
+    let hostile = "\u{1b}[2J<script>|$context.requestId\u{202e}";
+    for kind in ["terminal", "markdown", "csv"] {
+        let ran = format(&[hostile, "--format", kind]);
+        assert!(!ran.stdout.contains('\u{1b}') && !ran.stdout.contains('\u{202e}'), "{}", ran.stdout);
+        assert!(kind != "markdown" || !ran.stdout.contains("<script>"), "{}", ran.stdout);
+    }
+}
+
+/// Published lines: format, what is known of the request, and the bytes of the line. Sources: elastic/integrations (June and
+/// July 2023), a README on Firehose (July 2021), a Logs Insights sample (2021), the TinyStacks docs (2022), a README of
+/// October 2026.
+#[test]
+fn published_lines_are_predicted_within_five_percent_in_the_median() {
+    let spaced = BASIC.replace("\":\"", "\": \"");
+    let rest_json = r#"{ "requestId":"$context.requestId", "ip": "$context.identity.sourceIp", "caller":"$context.identity.caller", "user":"$context.identity.user","requestTime":"$context.requestTime", "httpMethod":"$context.httpMethod","resourcePath":"$context.resourcePath", "status":"$context.status","protocol":"$context.protocol", "responseLength":"$context.responseLength" }"#;
+    let keyed = rest_json.replace(r#" "caller":"#, r#" "apiKey":"$context.identity.apiKey","caller":"#);
+    let own = r#","stage":"$context.stage","apiId":"$context.apiId","domainName":"$context.domainName"}"#;
+    let with_stage = BASIC.trim_end_matches('}').to_owned() + own;
+    let http = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","requestTime":"$context.requestTime","httpMethod":"$context.httpMethod","routeKey":"$context.routeKey","status":"$context.status","protocol":"$context.protocol","responseLength":"$context.responseLength"}"#;
+    let http_spaced = http.replace("\":\"", "\": \"");
+    let http_with_stage = http.trim_end_matches('}').to_owned() + own;
+    let websocket = r#"{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","caller":"$context.identity.caller","user":"$context.identity.user","requestTime":"$context.requestTime","eventType":"$context.eventType","routeKey":"$context.routeKey","status":"$context.status","connectionId":"$context.connectionId","apiId":"$context.apiId","stage":"$context.stage","domainName":"$context.domainName"}"#;
+    let known = |resource: &str, body: &str, more: &[&str]| -> Vec<String> {
+        let flags = ["--resource", resource, "--response-body", body];
+        flags.iter().chain(more).map(|flag| (*flag).to_owned()).collect()
+    };
+    let lines: [(&str, Vec<String>, f64); 12] = [
+        (BASIC, known("/pets", "184", &[]), 238.0),
+        (&spaced, known("/pets/{petId}", "49", &[]), 255.0),
+        (&with_stage, known("/pets/{petId}", "48", &[]), 343.0),
+        (&with_stage, known("/", "1310", &[]), 333.0),
+        (rest_json, known("/hello", "26", &[]), 251.0),
+        (rest_json, known("/moviesummary", "4478", &[]), 260.0),
+        (&keyed, known("/", "1309", &["--api-key"]), 299.0),
+        (http, known("/", "47140", &["--api", "http"]), 192.0),
+        (&http_spaced, known("/", "51880", &["--api", "http"]), 200.0),
+        (&http_with_stage, known("/", "51243", &["--api", "http", "--stage-name", "$default"]), 294.0),
+        (http, known("/rates", "35", &["--api", "http"]), 192.0),
+        (websocket, known("$connect", "1", &["--api", "websocket", "--stage-name", "production"]), 313.0),
+    ];
+    let mut errors: Vec<f64> = lines
+        .iter()
+        .map(|(text, flags, published)| {
+            let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+            let document = format(&[&[*text, "--format", "json"], flags.as_slice()].concat()).document();
+            let error = (expected(&document["bytes"]) - published).abs() / published;
+            assert!(error < 0.15, "{text}: {} against {published}", expected(&document["bytes"]));
+            error
+        })
+        .collect();
+    errors.sort_by(f64::total_cmp);
+    let median = f64::midpoint(errors[5], errors[6]);
+    assert!(median <= 0.05, "median error {:.1} %", median * 100.0);
+}
