@@ -52,22 +52,23 @@ impl<T: Quantity> Series<T> {
         Self { start, step: self.step, values: self.values[first..].to_vec() }
     }
 
-    /// The sums of this and another series over the steps that both have, or `None` where there are none.
-    pub fn overlap<U: Quantity>(&self, other: &Series<U>) -> Option<(T, U)> {
+    /// The steps that both this and another series have, in order; none where their steps differ.
+    pub fn pairs<U: Quantity>(&self, other: &Series<U>) -> Vec<(T, U)> {
         if self.step != other.step {
-            return None;
+            return Vec::new();
         }
         let hours = (other.start.as_second() - self.start.as_second()) / 3_600;
         let offset = hours / i64::from(self.step.hours());
         let (skip_own, skip_other) = (offset.max(0) as usize, (-offset).max(0) as usize);
-        let pairs = self.values.iter().skip(skip_own).zip(other.values.iter().skip(skip_other));
-        let (mut own, mut theirs, mut steps) = (0.0, 0.0, 0);
-        for (a, b) in pairs {
-            own += a.value();
-            theirs += b.value();
-            steps += 1;
-        }
-        (steps > 0).then(|| (T::of(own), U::of(theirs)))
+        self.values.iter().copied().skip(skip_own).zip(other.values.iter().copied().skip(skip_other)).collect()
+    }
+
+    /// The sums of this and another series over the steps that both have, or `None` where there are none.
+    pub fn overlap<U: Quantity>(&self, other: &Series<U>) -> Option<(T, U)> {
+        let pairs = self.pairs(other);
+        let own = pairs.iter().map(|(own, _)| own.value()).sum();
+        let theirs = pairs.iter().map(|(_, theirs)| theirs.value()).sum();
+        (!pairs.is_empty()).then(|| (T::of(own), U::of(theirs)))
     }
 
     /// How many hours it covers.

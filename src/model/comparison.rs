@@ -6,9 +6,9 @@ use super::level::{contradiction, inferred};
 use super::traffic::Failures;
 use super::view::StageView;
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, ExecutionLevel, FormatName, LoggingSettings};
-use crate::measurements::{ApiStage, Links, Measurements};
+use crate::measurements::{ApiStage, Links, Measurements, Role};
 use crate::prices::PriceBook;
-use crate::units::{Interval, Requests, Usd};
+use crate::units::{Bytes, Interval, Requests, Usd};
 use crate::warning::Warning;
 
 /// All stages side by side.
@@ -31,6 +31,8 @@ pub struct StageComparison {
     pub failures: Option<Failures>,
     /// What is on now; `None` where that is unknown.
     pub current: Option<Configuration>,
+    /// What its execution log takes in a day without requests; `None` where the days do not tell.
+    pub background: Option<Interval<Bytes>>,
     /// The setting that the meters speak for where it is unknown, by its id.
     pub inferred: Option<&'static str>,
     /// The configurations, the current one among them.
@@ -110,6 +112,7 @@ fn side_by_side(view: &StageView<'_>) -> StageComparison {
         stage: view.stage.clone(),
         requests: view.traffic.requests,
         failures: view.traffic.failures,
+        background: background(view),
         inferred: inferred(view).map(|(setting, _)| setting),
         configurations,
         current,
@@ -151,6 +154,11 @@ fn impossible(view: &StageView<'_>, configuration: &Configuration) -> Option<&'s
         let choice = configuration.access()?;
         view.format(choice.format).is_none().then_some("no console preset of this format is known for this kind of API")
     })
+}
+
+fn background(view: &StageView<'_>) -> Option<Interval<Bytes>> {
+    let group = view.links.own_group(view.stage, &view.stage.managed_log_group()?, Role::Managed)?;
+    Some(view.background(group)?.per_day())
 }
 
 fn doubts(view: &StageView<'_>) -> Vec<Warning> {

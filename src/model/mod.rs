@@ -3,6 +3,7 @@
 //! [`estimate()`] gives the month per log group, [`compare()`] what every stage could log instead.
 
 pub mod assumptions;
+pub mod background;
 pub mod bytes;
 pub mod comparison;
 pub mod configured;

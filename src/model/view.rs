@@ -1,6 +1,7 @@
 //! One stage with everything around it that its price depends on.
 
 use super::assumptions::Assumptions;
+use super::background::Background;
 use super::estimate::projection;
 use super::shape::{shape, shapes};
 use super::traffic::{self, Traffic};
@@ -178,10 +179,18 @@ impl<'a> StageView<'a> {
         self.stage.sample.as_ref()?.access.as_ref()
     }
 
-    /// What a group of its own will take in in the month; `None` where the traffic is declared or nothing was metered.
+    /// What a group of its own takes in without requests, and with them; `None` where its days do not tell.
+    pub(super) fn background(&self, group: &LogGroup) -> Option<Background> {
+        let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
+        Background::of(group.incoming_bytes.as_ref()?, requests)
+    }
+
+    /// What a group of its own will take in in the month; `None` where nothing was metered, or where the traffic is declared
+    /// and the group has no background that would not follow it.
     pub fn projected(&self, group: &LogGroup) -> Option<Interval<Bytes>> {
-        if self.assume.traffic.requests.is_some() {
-            return None;
+        if let Some(requests) = self.assume.traffic.requests {
+            let days = f64::from(self.assume.month.days());
+            return self.background(group).map(|background| background.over(days, requests));
         }
         projection(group, self.assume).map(|projection| projection.month)
     }

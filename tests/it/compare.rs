@@ -4,8 +4,10 @@ use logtoll::logging::LogDestination;
 use logtoll::logging::{
     ApiKind, Captured, Delivery, ExecutionLevel, LoggingSettings, Method, MethodOverride, Outcome, RequestKind,
 };
-use logtoll::measurements::{AccessSample, ExecutionSample, MethodRequests, SampledRequest, StageSample, Written};
-use logtoll::units::Requests;
+use logtoll::measurements::{
+    AccessSample, ExecutionSample, MethodRequests, SampledRequest, Series, StageSample, Written,
+};
+use logtoll::units::{Bytes, Requests};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -541,4 +543,23 @@ fn methods_that_log_otherwise_weigh_by_their_requests() {
     assert_eq!(of(Some([750.0, 250.0])), ([1_037.0 * 0.75; 3], false));
     // A tenth of the requests is not counted with any method.
     assert_eq!(of(Some([750.0, 150.0])), ([1_037.0 * 0.75, 1_037.0 * 0.85, 1_037.0 * 0.85], false));
+}
+
+/// 1 MB a day whatever happens, and 1,000 bytes a request: 5,000 requests in all of December write 31 MB and 5 MB.
+#[test]
+fn what_does_not_follow_the_requests_stays_when_they_change() {
+    let mut seen = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, INFO);
+    let requests: Vec<f64> = (0..seen::DAYS).map(|day| 1_000.0 + 100.0 * (day % 7) as f64).collect();
+    let mut group = seen::group(&stage.managed_log_group().expect("a group"), 0.0);
+    let bytes = requests.iter().map(|requests| Bytes(1e6 + 1_000.0 * requests)).collect();
+    group.incoming_bytes = Some(Series { values: bytes, ..seen::steady(Bytes(0.0)) });
+    stage.requests =
+        Some(Series { values: requests.into_iter().map(Requests).collect(), ..seen::steady(Requests(0.0)) });
+    (seen.stages, seen.log_groups) = (vec![stage], vec![group]);
+    let document = measured(&seen, &["--requests", "5000", "--month", "2026-12"]);
+    let per_day = number(&document["stages"][0]["background_bytes_per_day"]["expected"]);
+    assert!((per_day - 1e6).abs() < 1.0, "{per_day}");
+    let gb = number(&row(&document, 0, "info")["gb_per_month"]["expected"]);
+    assert!((gb * (1_u64 << 30) as f64 - 36e6).abs() < 100.0, "{gb}");
 }

@@ -54,6 +54,10 @@ pub struct StageRow {
     pub client_errors: Option<f64>,
     /// The id of what is on now; null where that is unknown.
     pub current: Option<String>,
+    /// Bytes that its execution log takes in a day without requests, where the days tell them from those that follow the
+    /// requests; null where they do not.
+    #[schemars(with = "Option<NumberInterval>")]
+    pub background_bytes_per_day: Option<Interval<Bytes>>,
     /// The id of the setting that metered events per request speak for where settings could not be read; never `current`.
     pub inferred: Option<String>,
     /// Methods that log otherwise than the stage.
@@ -158,6 +162,7 @@ impl From<&model::StageComparison> for StageRow {
             server_errors: row.failures.map(|failures| failures.server),
             client_errors: row.failures.map(|failures| failures.client),
             current: row.current.as_ref().map(ToString::to_string),
+            background_bytes_per_day: row.background,
             inferred: row.inferred.map(str::to_owned),
             overrides: stage.overrides.iter().map(OverrideRow::from).collect(),
             configurations: row.configurations.iter().map(ConfigurationRow::from).collect(),

@@ -72,6 +72,10 @@ fn facts(stage: &StageRow, month: &str, marks: &mut Marks) -> String {
     if stage.api_id.is_some() {
         text.push_str(&format!(" On now: {}.", current(stage)));
     }
+    if let Some(background) = &stage.background_bytes_per_day {
+        let bytes = marks.inline(background, |bytes| number::quantity(bytes.0));
+        text.push_str(&format!(" {bytes} bytes a day come without requests."));
+    }
     if !stage.overrides.is_empty() {
         text.push_str(&format!(" {} otherwise: {}.", methods_log(stage.overrides.len()), overrides(stage)));
     }

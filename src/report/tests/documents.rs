@@ -180,6 +180,7 @@ pub(super) fn stage(api_name: &str) -> StageRow {
         server_errors: Some(0.0),
         client_errors: Some(0.0),
         current: Some("info".to_owned()),
+        background_bytes_per_day: None,
         inferred: None,
         overrides: vec![OverrideRow {
             method: "GET".to_owned(),
