@@ -63,12 +63,27 @@ fn documented(
             events: spread(weights.iter().map(|(integration, weight)| (*integration, weight.events))),
         }
     };
-    let (success, failure) = (weigh(Outcome::Success), weigh(Outcome::Failure));
+    // How far a failed execution came is not known: most come back with an answer, and the range has those that do not.
+    let failure = [Outcome::Unanswered, Outcome::Unsent].into_iter().fold(weigh(Outcome::Failure), |span, outcome| {
+        let other = weigh(outcome);
+        Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
+    });
+    let success = weigh(Outcome::Success);
     let per_request = Weight {
         bytes: mixed(success.bytes, failure.bytes, failures),
         events: mixed(success.events, failure.events, failures),
     };
     ExecutionWeight { per_request, per_failure: failure }
+}
+
+/// One of two may be meant: the first is expected. Where they agree nothing is in doubt.
+pub(super) fn spanning<T: Quantity>(own: Interval<T>, other: Interval<T>) -> Interval<T> {
+    let same = |a: Option<T>, b: Option<T>| a.map(T::value) == b.map(T::value);
+    if same(own.low, other.low) && same(own.expected, other.expected) && same(own.high, other.high) {
+        return own;
+    }
+    let pick = |a: Option<T>, b: Option<T>, of: fn(f64, f64) -> f64| Some(T::of(of(a?.value(), b?.value())));
+    Interval::range(pick(own.low, other.low, f64::min), own.expected, pick(own.high, other.high, f64::max), own.basis)
 }
 
 /// ERROR with full data: no real log of it is known. It is probably INFO with full data in all but name, and at least

@@ -1,5 +1,6 @@
 //! What captured requests would have written at every level, and what the capture does not hold.
 
+use super::bytes;
 use super::shape::distribution;
 use crate::logging::{
     ApiKind, Authorizer, Captured, Catalogue, Channel, Distributions, ExecutionLevel, Integration, LoggingSettings,
@@ -133,11 +134,7 @@ fn difference<T: Quantity>(more: Interval<T>, less: Interval<T>) -> Interval<T> 
 }
 
 fn spanning(a: Weight, b: Weight) -> Weight {
-    fn span<T: Quantity>(a: Interval<T>, b: Interval<T>) -> Interval<T> {
-        let pick = |a: Option<T>, b: Option<T>, of: fn(f64, f64) -> f64| Some(T::of(of(a?.value(), b?.value())));
-        Interval::range(pick(a.low, b.low, f64::min), a.expected, pick(a.high, b.high, f64::max), Basis::Modelled)
-    }
-    Weight { bytes: span(a.bytes, b.bytes), events: span(a.events, b.events) }
+    Weight { bytes: bytes::spanning(a.bytes, b.bytes), events: bytes::spanning(a.events, b.events) }
 }
 
 fn numbers<T: Quantity>(interval: Interval<PerRequest<T>>) -> [Option<f64>; 3] {

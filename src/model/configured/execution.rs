@@ -6,7 +6,7 @@ use crate::logging::{
     Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
 };
 use crate::measurements::{LogClass, Role};
-use crate::model::bytes;
+use crate::model::bytes::{self, spanning};
 use crate::model::usage;
 use crate::model::view::StageView;
 use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
@@ -96,11 +96,6 @@ fn declared(view: &StageView<'_>, channel: Channel) -> Weight {
         Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
     });
     methods::weight(view, channel, span).unwrap_or(span)
-}
-
-fn spanning<T: Quantity>(own: Interval<T>, other: Interval<T>) -> Interval<T> {
-    let pick = |a: Option<T>, b: Option<T>, of: fn(f64, f64) -> f64| Some(T::of(of(a?.value(), b?.value())));
-    Interval::range(pick(own.low, other.low, f64::min), own.expected, pick(own.high, other.high, f64::max), own.basis)
 }
 
 /// A payload with what its record adds to each event.

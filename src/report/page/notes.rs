@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::stage::only_failures;
-use crate::logging::{ApiKind, Destination};
+use crate::logging::{ApiKind, Destination, ExecutionLevel};
 use crate::report::document::{ConfigurationRow, Estimate, StageRow};
 use crate::units::{Basis, Gigabytes, Unit, Usd};
 
@@ -28,6 +28,8 @@ pub(super) enum Note {
     Storage,
     /// No failing request is counted.
     Success,
+    /// Which failures reach ERROR.
+    Failures,
     /// ERROR with full data is not documented.
     ErrorFull,
     /// What a delivery is.
@@ -111,6 +113,7 @@ pub(super) fn of_compare(stages: &[&StageRow]) -> Vec<Note> {
         (Note::Alone, any(&|_, _| true)),
         (Note::Storage, any(&|_, row| row.usd_storage.is_none_or(|usd| usd > Usd::ZERO))),
         (Note::Success, any(&|_, row| only_failures(row).is_some())),
+        (Note::Failures, any(&|_, row| row.execution == ExecutionLevel::Error && !row.full_data)),
         (Note::ErrorFull, any(&|_, row| row.id.starts_with("error-full") && row.bytes_per_request.level.is_none())),
         (Note::Delivery, any(&|_, row| delivered(row).next().is_some())),
         (Note::DeliveryUncut, any(&|_, row| delivered(row).next().is_some() && row.bytes_per_request.high.is_none())),

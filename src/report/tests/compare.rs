@@ -46,6 +46,9 @@ fn a_wide_terminal_shows_everything() {
     - $/month is a month once the logs have run, with the storage that the retention leads to; without a retention
       12 months of storage are counted, and it never stops growing
     - with no failing requests every row is the weight of requests that succeed
+    - ERROR logs executions that failed: integration and configuration errors, timeouts, faults of authorizers; a
+      4xx or 5xx that the backend returned through a proxy is an executed request and writes nothing, and of
+      denials (401, 403, 429) it is not known
     - error-full: AWS does not document what ERROR with full data writes, so the range runs from ERROR alone to
       INFO with full data, which is the more likely; one captured request, or the metered events per request,
       settles it for a stage
