@@ -178,7 +178,20 @@ fn no_byte_of_a_value_survives() {
     let file = std::fs::read_to_string(folder.path().join(FILE)).expect("it was written");
     let log = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(log.contains("FilterLogEvents") && file.contains("\"execution\""), "the test has read nothing: {log}");
-    for text in [file, log, String::from_utf8_lossy(&output.stdout).into_owned()] {
+    let mut texts = vec![file, log, String::from_utf8_lossy(&output.stdout).into_owned()];
+    let mut run = |arguments: &[&str]| {
+        let output = account.logtoll(folder.path()).args(arguments).output().expect("logtoll starts");
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        texts.extend([output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()));
+    };
+    for format in ["terminal", "json", "csv", "markdown"] {
+        for command in ["estimate", "compare", "report"] {
+            run(&[command, FILE, "--format", format, "-vv"]);
+        }
+    }
+    // What measures first reads the lines itself.
+    run(&["compare", "-vv", "--events", "20"]);
+    for text in texts {
         assert!(!text.contains(MARK) && !text.contains("SECRET"), "{text}");
     }
 }
