@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use logtoll::logging::access::line_bytes;
 use logtoll::logging::{
     ApiKind, Authorizer, Catalogue, Channel, ExecutionLevel, Integration, Length, LoggingSettings, Outcome,
     RequestShape,
@@ -86,7 +87,7 @@ impl Held {
 }
 
 /// The median and the worst error without its sign.
-pub(crate) fn median_and_worst(held: &[(&str, Held)]) -> (f64, f64) {
+pub(crate) fn median_and_worst<N>(held: &[(N, Held)]) -> (f64, f64) {
     let mut errors: Vec<f64> = held.iter().map(|(_, held)| held.error().abs()).collect();
     errors.sort_by(f64::total_cmp);
     let middle = errors.len() / 2;
@@ -94,9 +95,9 @@ pub(crate) fn median_and_worst(held: &[(&str, Held)]) -> (f64, f64) {
     (median, errors.last().copied().unwrap_or(0.0))
 }
 
-fn summary(held: &[(&str, Held)]) -> String {
+fn summary<N>(held: &[(N, Held)]) -> String {
     let (median, worst) = median_and_worst(held);
-    format!("{} traces: median error {median:.1} %, worst {worst:.1} %", held.len())
+    format!("{} in all: median error {median:.1} %, worst {worst:.1} %", held.len())
 }
 
 /// Every trace at INFO, or at INFO with full data as far as that was captured.
@@ -112,6 +113,55 @@ pub(crate) fn held(all: &[(Known, Facts)], full: bool) -> Vec<(&str, Held)> {
     held
 }
 
+/// A published access-log line, without what it says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccessLine {
+    source: String,
+    api: ApiKind,
+    format: String,
+    resource: String,
+    response_body: usize,
+    stage: String,
+    api_key: bool,
+    bytes: f64,
+}
+
+#[derive(Deserialize)]
+struct AccessLines {
+    line: Vec<AccessLine>,
+}
+
+/// The lines of `lines.toml`, each under the name of its source and its kind of API.
+pub(crate) fn access_held() -> Vec<(String, Held)> {
+    let lines: AccessLines = toml::from_str(include_str!("lines.toml")).expect("the list of lines is TOML");
+    let held = |line: AccessLine| {
+        // Every method was GET, and the route key of an HTTP API has it in front of a path.
+        let route = match line.api {
+            ApiKind::Http if line.resource.starts_with('/') => "GET ".len() + line.resource.len(),
+            _ => line.resource.len(),
+        };
+        let lengths = [
+            ("stage", line.stage.len()),
+            ("method", "GET".len()),
+            ("resource_path", line.resource.len()),
+            ("route_key", route),
+            ("response_body", line.response_body),
+        ];
+        let shape = RequestShape {
+            kind: line.api,
+            integration: Integration::LambdaProxy,
+            authorizer: Authorizer::None,
+            api_key: line.api_key,
+            lengths: lengths.map(|(name, bytes)| (name.to_owned(), Length::exact(bytes))).into(),
+            distributions: Default::default(),
+        };
+        let predicted = line_bytes(&line.format, &shape).expected.expect("a prediction").value();
+        (format!("{}, {}", line.api, line.source), Held { predicted, captured: line.bytes })
+    };
+    lines.line.into_iter().map(held).collect()
+}
+
 /// `docs/accuracy.md`.
 pub(crate) fn table(all: &[(Known, Facts)]) -> String {
     let mut text = include_str!("head.md").to_owned();
@@ -124,5 +174,11 @@ pub(crate) fn table(all: &[(Known, Facts)]) -> String {
         }
         writeln!(text, "\n{}.", summary(&held)).expect("writing to a string cannot fail");
     }
+    text += "\n## Access logs\n\n| line | published bytes | predicted bytes | error |\n|---|---:|---:|---:|\n";
+    let held = access_held();
+    for (name, one) in &held {
+        writeln!(text, "| {name} | {} |", one.cells()).expect("writing to a string cannot fail");
+    }
+    writeln!(text, "\n{}.", summary(&held)).expect("writing to a string cannot fail");
     text
 }
