@@ -77,6 +77,28 @@ impl Catalogue {
         }
     }
 
+    /// What a request of this shape and outcome writes more at some settings than at a base that writes less. Lines of both
+    /// cancel; one that the base may have written may be there already.
+    pub fn added(
+        &self,
+        shape: &RequestShape,
+        base: LoggingSettings,
+        settings: LoggingSettings,
+        outcome: Outcome,
+        channel: Channel,
+    ) -> Weight {
+        let (mut bytes, mut events) = (Length::exact(0), Length::exact(0));
+        let held = self.lines_of(shape, base, outcome).map(|(_, presence)| presence);
+        for ((line, presence), held) in self.lines_of(shape, settings, outcome).zip(held) {
+            bytes = bytes + beyond(held, presence, self.event(line, shape, channel));
+            events = events + beyond(held, presence, Length::exact(1));
+        }
+        Weight {
+            bytes: interval(bytes).map(|bytes| PerRequest(Bytes(bytes))),
+            events: interval(events).map(|events| PerRequest(Events(events))),
+        }
+    }
+
     /// The lines that may belong to a request of this shape and outcome, and whether the settings write them.
     pub(super) fn lines_of(
         &self,
@@ -169,6 +191,18 @@ fn counted(presence: Presence, size: Length) -> Length {
         Presence::Likely => Length { low: 0.0, ..size },
         Presence::Unlikely => Length { low: 0.0, typical: 0.0, ..size },
         Presence::No => Length::exact(0),
+    }
+}
+
+/// What a line adds where it may be there already.
+fn beyond(held: Presence, presence: Presence, size: Length) -> Length {
+    let (there, wanted) = (counted(held, size), counted(presence, size));
+    match held {
+        Presence::Yes => Length::exact(0),
+        Presence::No => wanted,
+        Presence::Likely | Presence::Unlikely => {
+            Length { low: 0.0, typical: (wanted.typical - there.typical).max(0.0), ..wanted }
+        }
     }
 }
 

@@ -86,7 +86,9 @@ fn beyond(trace: &Trace, captured: Captured, wanted: LoggingSettings) -> Amounts
             let [low, expected, high] = of(&more).map(|each| times(each).map(|more| more + held as f64));
             Interval::range(low, expected, high, Basis::Modelled)
         };
-        let KindTrace { captured, .. } = of_kind;
+        // What only full data writes is not INFO's, also where a failure brought it along.
+        let KindTrace { captured, info, .. } = of_kind;
+        let captured = if wanted == INFO { info } else { captured };
         sum = Amounts {
             events: sum.events + plus(|more| numbers(more.events), captured.events).map(Events),
             bytes: sum.bytes + plus(|more| numbers(more.bytes), captured.bytes).map(Bytes),
@@ -115,22 +117,9 @@ fn added(kind: RequestKind, seen: &Distributions, base: LoggingSettings, wanted:
             lengths: seen.iter().map(|(name, seen)| (name.clone(), seen.length())).collect(),
             distributions: seen.clone(),
         };
-        let weigh = |settings| Catalogue::embedded().weigh(&shape, settings, outcome, Channel::Standard);
-        let (less, more) = (weigh(base), weigh(wanted));
-        Weight { bytes: difference(more.bytes, less.bytes), events: difference(more.events, less.events) }
+        Catalogue::embedded().added(&shape, base, wanted, outcome, Channel::Standard)
     };
     integrations.iter().map(|integration| of(*integration)).reduce(spanning).unwrap_or(Weight::unknown())
-}
-
-/// Lines that both settings write cancel: what is left is never negative.
-fn difference<T: Quantity>(more: Interval<T>, less: Interval<T>) -> Interval<T> {
-    let minus = |a: Option<T>, b: Option<T>| Some(T::of((a?.value() - b?.value()).max(0.0)));
-    Interval::range(
-        minus(more.low, less.low),
-        minus(more.expected, less.expected),
-        minus(more.high, less.high),
-        Basis::Modelled,
-    )
 }
 
 fn spanning(a: Weight, b: Weight) -> Weight {
@@ -203,6 +192,30 @@ mod tests {
         assert_eq!(predicted.events.expected, Some(Events(23.0)));
         let bytes = predicted.bytes.expected.expect("an expectation").0;
         assert!((5_000.0..6_500.0).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn predictions_are_ordered_for_every_kind() {
+        use Outcome::{Failure, Rejected, Success, Throttled, Unanswered, Unsent};
+        let held = Written { events: 2, bytes: 162 };
+        for outcome in [Success, Failure, Unanswered, Unsent, Rejected, Throttled] {
+            for (captured_at, backend) in
+                [(Captured::Error, None), (Captured::Info, Some(true)), (Captured::Info, None)]
+            {
+                let kind = RequestKind { outcome: Some(outcome), backend, authorizer: outcome == Rejected, ..SUCCESS };
+                let predicted = predict(&trace(captured_at, kind, held, &[("failure", 90)]));
+                for amounts in [predicted.info, predicted.info_full].into_iter().flatten() {
+                    let (events, bytes) = (amounts.events, amounts.bytes);
+                    assert!(
+                        Some(Events(2.0)) <= events.low && Some(Bytes(162.0)) <= bytes.low,
+                        "{outcome:?} {amounts:?}"
+                    );
+                    assert!(events.low <= events.expected && events.expected <= events.high, "{outcome:?} {amounts:?}");
+                    assert!(bytes.low <= bytes.expected, "{outcome:?} {amounts:?}");
+                    assert!(bytes.high.is_none_or(|high| Some(high) >= bytes.expected), "{outcome:?} {amounts:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) fn name(kind: &KindRow) -> String {
     parts.extend(kind.status_class.map(|class| format!("{class}xx")));
     parts.extend(kind.authorizer.then(|| "authorizer".to_owned()));
     parts.extend(kind.api_key.then(|| "api-key".to_owned()));
-    parts.extend((kind.backend == Some(false)).then(|| "no-backend".to_owned()));
+    parts.extend(kind.backend.map(|asked| if asked { "backend" } else { "no-backend" }.to_owned()));
     parts.join(" ")
 }
 

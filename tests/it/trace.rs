@@ -223,7 +223,7 @@ fn a_trace_reads_well() {
 
     | requests that were | requests | events each | bytes each | at INFO | at ERROR |
     | --- | ---: | ---: | ---: | ---: | ---: |
-    | success 2xx | 1 | 10 | 1,045 | 1,045 | 0 |
+    | success 2xx backend | 1 | 10 | 1,045 | 1,045 | 0 |
     | rejected authorizer | 1 | 4 | 382 | 382 | 0 |
 
     ## Types of line
