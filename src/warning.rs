@@ -164,6 +164,13 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// The time for reading log events was over before anything came of some groups.
+    UnreadGroups {
+        /// How many.
+        groups: u64,
+        /// The region.
+        region: String,
+    },
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -243,6 +250,10 @@ impl Warning {
                 "{} a class whose events cannot be read in {region} (Infrequent Access): their lines were not sampled",
                 groups_have(*groups)
             ),
+            Self::UnreadGroups { groups, region } => format!(
+                "the time for reading log lines in {region} was over for part of them: {} no lines read",
+                groups_have(*groups)
+            ),
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -297,6 +308,9 @@ impl Warning {
                 "weigh a few captured events of theirs with logtoll trace, or leave it to the catalogue of lines"
                     .to_owned()
             }
+            Self::UnreadGroups { .. } => {
+                "read fewer requests of each stage with --events, or one region at a time".to_owned()
+            }
             Self::Unknown => "update logtoll".to_owned(),
         }
     }
@@ -328,6 +342,7 @@ impl Warning {
             Self::ClosedEarly { .. } => "closed-early",
             Self::FailuresOnly => "failures-only",
             Self::UnreadableGroups { .. } => "unreadable-groups",
+            Self::UnreadGroups { .. } => "unread-groups",
             Self::Unknown => "unknown",
         }
     }

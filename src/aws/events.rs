@@ -110,7 +110,9 @@ pub(super) async fn sample(session: &Session, seen: &mut Measurements, plan: Eve
         });
         (reads.buffer_unordered(CONCURRENCY).collect::<Vec<_>>().await, unreadable)
     };
-    for (stage, (sample, period)) in found {
+    let mut late = 0;
+    for (stage, (sample, period, is_late)) in found {
+        late += u64::from(is_late);
         let Some(period) = period else { continue };
         let whole = seen.stages[stage].sample.get_or_insert_default();
         whole.period = Some(whole.period.map_or(period, |other| Period {
@@ -119,6 +121,9 @@ pub(super) async fn sample(session: &Session, seen: &mut Measurements, plan: Eve
         }));
         whole.execution = whole.execution.take().or(sample.execution);
         whole.access = whole.access.take().or(sample.access);
+    }
+    if late > 0 {
+        seen.warnings.push(Warning::UnreadGroups { groups: late, region: session.region().to_owned() });
     }
     if unreadable > 0 {
         let region = session.region().to_owned();
@@ -196,14 +201,14 @@ async fn read(
     plan: EventPlan,
     region_deadline: Instant,
     permission: &Permission,
-) -> (StageSample, Option<Period>) {
+) -> (StageSample, Option<Period>, bool) {
     let deadline = region_deadline.min(Instant::now() + plan.time_per_group);
     let wanted = usize::try_from(plan.requests).unwrap_or(usize::MAX);
     let per_slice = (f64::from(plan.requests) / SPREAD).ceil() as usize;
     let mut reader = target
         .format
         .map_or_else(|| Reader::Execution(Box::new(Tracer::sampling())), |it| Reader::Access(AccessLines::of(it)));
-    let (mut calls, mut full_slices, mut period) = (0, 0, None);
+    let (mut calls, mut full_slices, mut period, mut late) = (0, 0, None, false);
     'slices: for slice in &target.slices {
         let before = reader.requests();
         let (mut known, mut tokens, mut token) = (HashSet::new(), HashSet::new(), None);
@@ -214,7 +219,10 @@ async fn read(
             calls += 1;
             let page = match timeout_at(deadline, page(session, target, *slice, token.take())).await {
                 // The time is up.
-                Err(_) => break 'slices,
+                Err(_) => {
+                    late = period.is_none();
+                    break 'slices;
+                }
                 Ok(Err(failure)) => {
                     if failure == Failure::Denied {
                         permission.denials.fetch_add(1, Ordering::Relaxed);
@@ -243,7 +251,7 @@ async fn read(
         Reader::Execution(tracer) => StageSample { execution: Some(tracer.sample()), ..StageSample::default() },
         Reader::Access(lines) => StageSample { access: Some(lines.sample()), ..StageSample::default() },
     };
-    (sample, period)
+    (sample, period, late)
 }
 
 async fn page(

@@ -44,7 +44,12 @@ fn impossible_group(group: &LogGroup) -> Option<String> {
 fn impossible_stage(stage: &ApiStage) -> Option<String> {
     let wrong = series("requests", stage.requests.as_ref())
         .or_else(|| series("client_errors", stage.client_errors.as_ref()))
-        .or_else(|| series("server_errors", stage.server_errors.as_ref()))?;
+        .or_else(|| series("server_errors", stage.server_errors.as_ref()))
+        .or_else(|| series("data_processed", stage.data_processed.as_ref()))
+        .or_else(|| {
+            let mut methods = stage.method_requests.iter().flatten();
+            methods.find_map(|method| series("method_requests", Some(&method.requests)))
+        })?;
     Some(format!("stage '{}/{}': {wrong}", stage.api_name.escape_debug(), stage.stage.escape_debug()))
 }
 
@@ -65,7 +70,7 @@ fn wrong(field: &str, value: f64) -> String {
 mod tests {
     use super::super::declared::tests::stated;
     use super::*;
-    use crate::measurements::{Retention, Step};
+    use crate::measurements::{MethodRequests, Retention, Step};
     use crate::units::{Bytes, Events, Requests};
 
     fn days<T>(value: T) -> Option<Series<T>> {
@@ -112,6 +117,13 @@ mod tests {
         assert!(stage(|stage| stage.requests = days(Requests(1e300))).contains("prod': requests holds 1e300"));
         assert!(stage(|stage| stage.server_errors = days(Requests(-1.0))).contains("server_errors"));
         assert!(stage(|stage| stage.client_errors = days(Requests(-1.0))).contains("client_errors"));
+        assert!(stage(|stage| stage.data_processed = days(Bytes(-1.0))).contains("data_processed"));
+        let of_method = |stage: &mut ApiStage| {
+            let requests = days(Requests(-1.0)).expect("a series");
+            let method = MethodRequests { resource: "/".to_owned(), method: "GET".to_owned(), requests };
+            stage.method_requests = Some(vec![method]);
+        };
+        assert!(stage(of_method).contains("method_requests"));
     }
 
     #[test]
