@@ -171,6 +171,8 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// Captured requests were logged at different settings.
+    MixedSettings,
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -254,6 +256,9 @@ impl Warning {
                 "the time for reading log lines in {region} was over for part of them: {} no lines read",
                 groups_have(*groups)
             ),
+            Self::MixedSettings => "some requests were captured at INFO and others with full data: what full data would write of \
+                                    the former is not in the sums, so they have no upper bound"
+                .to_owned(),
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -311,6 +316,7 @@ impl Warning {
             Self::UnreadGroups { .. } => {
                 "read fewer requests of each stage with --events, or one region at a time".to_owned()
             }
+            Self::MixedSettings => "trace each stage, and the time before and after a change, by itself".to_owned(),
             Self::Unknown => "update logtoll".to_owned(),
         }
     }
@@ -343,6 +349,7 @@ impl Warning {
             Self::FailuresOnly => "failures-only",
             Self::UnreadableGroups { .. } => "unreadable-groups",
             Self::UnreadGroups { .. } => "unread-groups",
+            Self::MixedSettings => "mixed-settings",
             Self::Unknown => "unknown",
         }
     }

@@ -36,6 +36,9 @@ pub(super) fn masked(text: &[u8]) -> String {
     }
     // Runs of masked words tell nothing that one does not.
     masked.dedup_by(|a, b| *a == MASK && *b == MASK);
+    if masked.is_empty() {
+        masked.push(MASK);
+    }
     let ended_by_colon = end.is_some_and(|end| text[end] == b':');
     masked.join(" ") + if ended_by_colon { ":" } else { "" }
 }
@@ -54,7 +57,7 @@ mod tests {
         assert_eq!(masked(b"Gateway response type: hunter2"), "Gateway response type:");
         assert_eq!(masked(b"hunter2 secret Execution failed, x9"), "*** Execution failed, ***");
         assert_eq!(masked("käse {a=b}".as_bytes()), "***");
-        assert_eq!(masked(b"{\"password\":1}"), "");
+        assert_eq!(masked(b"{\"password\":1}"), "***");
         assert_eq!(masked(b"the q b c d e f g h"), "the *** …");
         assert_eq!(masked(b"\xff\xfe: a"), "***:");
     }

@@ -142,7 +142,7 @@ impl OpenRequest {
         }
         if this & ROLES.completed != 0 {
             // "… status: 502": the first of the last three digits.
-            let first = text.iter().rev().nth(2).filter(|byte| byte.is_ascii_digit());
+            let first = text.trim_ascii_end().iter().rev().nth(2).filter(|byte| (b'1'..=b'5').contains(byte));
             self.status_class = first.map(|digit| digit - b'0');
         }
         let (begins, ends) = (this & ROLES.authorizer_began != 0, this & ROLES.authorizer_ended != 0);
@@ -160,6 +160,11 @@ impl OpenRequest {
             0 => None,
             _ => Some(Captured::Error),
         }
+    }
+
+    /// The setting of a request that was executed from start to end. A denied one writes the same with and without full data.
+    pub(super) fn executed_at(&self) -> Option<Captured> {
+        (self.has(ROLES.started) && self.has(ROLES.completed)).then(|| self.captured_at()).flatten()
     }
 
     /// What of it ERROR writes: the error lines of a failed execution, the line with its status, and the answer where it

@@ -1,6 +1,6 @@
 //! Captured execution-log events, grouped by request and weighed: lengths and counts, never what they say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::open_request::{Ends, OpenRequest};
 use super::request_id::{anonymous, request_id, split};
@@ -58,6 +58,8 @@ pub struct Trace {
     pub kinds: BTreeMap<RequestKind, KindTrace>,
     /// The setting that the lines speak for; `None` where there were none.
     pub captured_at: Option<Captured>,
+    /// Whether some whole requests speak for INFO and others for full data, so that neither holds all that it writes.
+    pub mixed: bool,
     /// Requests whose end was not seen before they were closed, because nothing came for ten minutes of the log's own
     /// time or too many others were open.
     pub closed_early: u64,
@@ -93,6 +95,8 @@ pub struct Tracer {
     by_value: Vec<Tally>,
     trace: Trace,
     sample: Option<Kept>,
+    /// The settings that executed requests speak for.
+    spoken: BTreeSet<Captured>,
 }
 
 /// What is kept of each request when a sample is taken.
@@ -119,6 +123,7 @@ impl Tracer {
             by_value: vec![Tally::default(); recogniser.values().len()],
             trace: Trace::default(),
             sample: None,
+            spoken: BTreeSet::new(),
         }
     }
 
@@ -155,7 +160,7 @@ impl Tracer {
         let key = id.map_or_else(|| anonymous(self.nameless), request_id);
         let authorizing = self.open.get(&key).is_some_and(|open| open.authorizing);
         let Some(line) = self.recogniser.recognise(text, authorizing) else {
-            self.unrecognised(text, size);
+            self.unrecognised(text, size, id.is_some());
             // It belongs to its request all the same, but does not open one.
             if let Some(open) = self.open.get_mut(&key) {
                 open.captured.add(size);
@@ -192,9 +197,10 @@ impl Tracer {
         open.line(&self.recogniser.types()[kind], kind, size, text);
     }
 
-    fn unrecognised(&mut self, text: &[u8], size: usize) {
+    /// A line without an id may be one of a body, of which no word is shown, however common.
+    fn unrecognised(&mut self, text: &[u8], size: usize, has_id: bool) {
         self.trace.unrecognised.add(size);
-        let label = super::masked_label::masked(text);
+        let label = super::masked_label::masked(if has_id { text } else { b"" });
         if self.trace.labels.len() < MOST_LABELS || self.trace.labels.contains_key(&label) {
             *self.trace.labels.entry(label).or_default() += 1;
         }
@@ -225,11 +231,12 @@ impl Tracer {
     }
 
     fn close_all(&mut self, which: impl Fn(i64, &OpenRequest) -> bool) {
-        let (clock, trace, sample) = (self.clock, &mut self.trace, &mut self.sample);
+        let (clock, trace, sample, spoken) = (self.clock, &mut self.trace, &mut self.sample, &mut self.spoken);
         self.open.retain(|_, open| {
             let closes = which(clock, open);
             if closes {
                 trace.closed_early += u64::from(!open.is_completed() && !open.nameless);
+                spoken.extend(open.executed_at());
                 close(open, trace, sample.as_mut());
             }
             !closes
@@ -262,8 +269,10 @@ impl Tracer {
     fn end(&mut self) {
         let (trace, sample) = (&mut self.trace, &mut self.sample);
         for open in self.open.values() {
+            self.spoken.extend(open.executed_at());
             close(open, trace, sample.as_mut());
         }
+        trace.mixed = self.spoken.len() > 1;
         self.open.clear();
         let types = self.recogniser.types().iter().zip(&self.by_type);
         trace.line_types = types.filter(|(_, written)| written.events > 0).map(|(kind, all)| (kind.id, *all)).collect();

@@ -48,14 +48,14 @@ pub struct Predicted {
 pub fn levels(trace: &Trace) -> Levels {
     let total = trace.total();
     let held = trace.captured;
-    let whole = trace.captured_at == Some(Captured::InfoFull) || held.events == 0;
-    let info_full = if whole { exact(held) } else { bounded(Some(held), held, None) };
-    Levels {
-        error: total.error,
-        error_full: bounded(Some(total.error), held, whole.then_some(held)),
-        info: total.info,
-        info_full,
+    let whole = (trace.captured_at == Some(Captured::InfoFull) && !trace.mixed) || held.events == 0;
+    // What arrived at INFO was written at INFO, known or not.
+    let mut info = total.info;
+    if trace.captured_at == Some(Captured::Info) {
+        info += trace.unrecognised;
     }
+    let info_full = if whole { exact(held) } else { bounded(Some(held), held, None) };
+    Levels { error: total.error, error_full: bounded(Some(total.error), held, whole.then_some(held)), info, info_full }
 }
 
 /// Extrapolates to the levels above the captured one, kind by kind: what is captured stays, and what the higher level adds
@@ -182,6 +182,22 @@ mod tests {
             Interval::range(Some(Bytes(0.0)), Some(Bytes(1_045.0)), Some(Bytes(1_045.0)), Basis::Sampled)
         );
         assert_eq!(predict(&trace(Captured::InfoFull, SUCCESS, held, &[])), Predicted::default());
+    }
+
+    #[test]
+    fn an_unknown_line_that_arrived_at_info_is_infos() {
+        let held = Written { events: 11, bytes: 1_400 };
+        let mut seen = trace(Captured::Info, SUCCESS, held, &[]);
+        seen.unrecognised = Written { events: 1, bytes: 371 };
+        seen.kinds.values_mut().for_each(|kind| kind.info = Written { events: 10, bytes: 1_029 });
+        assert_eq!(levels(&seen).info, held);
+    }
+
+    #[test]
+    fn full_data_of_a_mixed_capture_has_no_upper_bound() {
+        let held = Written { events: 33, bytes: 3_036 };
+        let seen = Trace { mixed: true, ..trace(Captured::InfoFull, SUCCESS, held, &[]) };
+        assert_eq!((levels(&seen).info_full.bytes.high, levels(&seen).error_full.bytes.high), (None, None));
     }
 
     /// INFO with full data of a Lambda proxy is 23 events; 2017 to 2019 real ones weighed 5,501 to 7,286 bytes.

@@ -58,6 +58,7 @@ fn doubts(trace: &Trace) -> Vec<Warning> {
     [
         (events > 0).then_some(Warning::UnrecognisedLines { events }),
         (requests > 0).then_some(Warning::ClosedEarly { requests }),
+        trace.mixed.then_some(Warning::MixedSettings),
         (trace.captured_at == Some(Captured::Error)).then_some(Warning::FailuresOnly),
     ]
     .into_iter()

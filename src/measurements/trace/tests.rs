@@ -162,3 +162,27 @@ fn a_sample_holds_whole_requests_and_lengths() {
 fn every_type_of_line_has_a_bit() {
     assert!(Recogniser::embedded().types().len() <= 64);
 }
+
+#[test]
+fn requests_at_different_settings_are_told() {
+    let mut full = info(OTHER);
+    full.insert(6, format!("({OTHER}) Method request path: {{}}"));
+    assert!(traced(&[info(ID), full.clone()].concat()).mixed);
+    assert!(!traced(&full).mixed && !traced(&info(ID)).mixed);
+    // A denied request has no line of full data wherever it is captured.
+    let denied = [format!("({ID}) Unauthorized request: {ID}")].to_vec();
+    assert!(!traced(&[denied, full].concat()).mixed);
+}
+
+#[test]
+fn a_blank_after_the_status_changes_nothing() {
+    let trace = traced(&[format!("({ID}) Method completed with status: 504 ")]);
+    assert_eq!(trace.kinds.keys().next().and_then(|kind| kind.status_class), Some(5));
+}
+
+/// A line of a body that stands alone may hold API Gateway's own words; they are the caller's there.
+#[test]
+fn no_word_of_a_line_without_an_id_is_shown() {
+    let trace = traced(&["the user token".to_owned(), format!("({ID}) Cache hit for key: a")]);
+    assert_eq!(trace.labels.into_keys().collect::<Vec<_>>(), ["***", "Cache hit for key:"]);
+}

@@ -90,12 +90,17 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
         ("info-full, predicted", predicted.info_full),
     ];
     for (id, amounts) in rows {
-        let Some(amounts) = amounts else { continue };
+        let Some(mut amounts) = amounts else { continue };
+        if trace.captured_at.is_none() {
+            let unknown = || Interval::unknown(Basis::Sampled);
+            amounts = AmountsRow { events: unknown().map(Events), bytes: unknown().map(Bytes) };
+        }
         let each = |bytes: Bytes| Bytes(bytes.0 / trace.requests.max(1) as f64);
         let mut cells = vec![Cell::of(id)];
         cells.extend(marks.cells(&amounts.events, |events| number::count(events.0)));
         cells.extend(marks.cells(&amounts.bytes, |bytes| number::count(bytes.0)));
-        cells.extend(marks.cells(&amounts.bytes.map(each), |bytes| number::quantity(bytes.0)));
+        let per_request = if trace.requests == 0 { Interval::unknown(Basis::Sampled) } else { amounts.bytes.map(each) };
+        cells.extend(marks.cells(&per_request, |bytes| number::quantity(bytes.0)));
         table.row(cells);
     }
     table
