@@ -183,7 +183,10 @@ pub fn line_bytes(format: &str, shape: &RequestShape) -> Interval<PerRequest<Byt
         }
     });
     let bytes = |bytes| PerRequest(Bytes(bytes));
-    if length.is_exact() {
+    let unsourced = |part: Part<'_>| matches!(part, Part::Variable(name) if variables.is_unsourced(name, shape));
+    if parts(format).into_iter().any(unsourced) {
+        Interval::range(Some(bytes(length.low)), None, None, Basis::Modelled)
+    } else if length.is_exact() {
         Interval::exact(bytes(length.typical), Basis::Modelled)
     } else {
         Interval::range(Some(bytes(length.low)), Some(bytes(length.typical)), length.high.map(bytes), Basis::Modelled)
@@ -259,6 +262,17 @@ mod tests {
         let long = |bytes: usize| "x".repeat(bytes - "$context.requestId".len()) + "$context.requestId";
         assert_eq!(told(&long(3_072)), Ok(()));
         assert_eq!(told(&long(3_073)), Err("the format has 3073 bytes, and AWS takes at most 3072".to_owned()));
+    }
+
+    /// AWS names `dataProcessed`; no source tells how long it is.
+    #[test]
+    fn a_length_that_no_source_tells_is_unknown() {
+        let bytes = line_bytes("$context.requestId $context.dataProcessed", &shape(ApiKind::Http, &[]));
+        assert_eq!((bytes.low.map(|each| each.0.0), bytes.expected, bytes.high), (Some(18.0), None, None));
+        let cognito = |shape: &RequestShape| line_bytes("$context.identity.cognitoIdentityId", shape).expected;
+        let iam = RequestShape { authorizer: Authorizer::Iam, ..shape(ApiKind::Rest, &[]) };
+        assert_eq!(cognito(&iam), None);
+        assert_eq!(cognito(&shape(ApiKind::Rest, &[])).map(|each| each.0.0), Some(1.0));
     }
 
     #[test]

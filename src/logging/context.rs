@@ -44,7 +44,11 @@ pub enum Prints {
 struct Variable {
     name: String,
     apis: Vec<ApiKind>,
+    #[serde(default)]
+    unsourced: bool,
+    #[serde(default)]
     low: f64,
+    #[serde(default)]
     typical: f64,
     high: Option<f64>,
     value: Option<String>,
@@ -77,7 +81,14 @@ impl ContextVariables {
         &EMBEDDED
     }
 
-    /// The bytes that a variable (without `$context.`) prints for a request. An unknown or unset one prints `-`.
+    /// Whether a variable is set for a request and no source tells how long it is then.
+    pub fn is_unsourced(&self, name: &str, shape: &RequestShape) -> bool {
+        let of_kind = self.of_kind(name, shape.kind);
+        of_kind.is_some_and(|row| row.unsourced && row.needs.is_none_or(|need| is_met(need, shape) == Some(true)))
+    }
+
+    /// The bytes that a variable (without `$context.`) prints for a request; where no source tells them at least the one of
+    /// an unset one. An unknown or unset one prints `-`.
     pub fn length(&self, name: &str, shape: &RequestShape) -> Length {
         let unset = Length::exact(self.unset);
         let Some(variable) = self.of_kind(name, shape.kind) else {
@@ -85,6 +96,7 @@ impl ContextVariables {
         };
         let set = variable.length(shape);
         match variable.needs.map(|need| is_met(need, shape)) {
+            None | Some(Some(true)) if variable.unsourced => Length { high: None, ..unset },
             None | Some(Some(true)) => set,
             Some(Some(false)) => unset,
             Some(None) => Length { high: set.high, ..unset },

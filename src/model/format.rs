@@ -9,7 +9,8 @@ use super::shape::shapes;
 use super::usage;
 use super::view::StageView;
 use crate::logging::RequestShape;
-use crate::logging::access::{self, Field, Suggestion};
+use crate::logging::access::{self, Field, Part, Suggestion};
+use crate::logging::context::ContextVariables;
 use crate::measurements::{ApiStage, LogClass};
 use crate::units::{Bytes, Events, Interval, PerRequest, Requests, Usd};
 
@@ -73,9 +74,19 @@ pub fn weigh(
     let requests = view.and_then(|view| view.traffic.requests);
     let usd = requests.and(view).map(|view| price(format, view));
     let fields = priced_fields(format, &shapes, bytes, usd.and_then(|usd| usd.expected));
-    let slim = |keep| {
-        // What can go must be able to go for every kind of request.
-        let suggestion = access::suggest(format, shapes.first()?, keep)?;
+    let slim = |keep: &[String]| {
+        let first = shapes.first()?;
+        // What the first kind of request never sets, and another one does, must stay.
+        let variables = ContextVariables::embedded();
+        let set_by_others = access::parts(format).into_iter().filter_map(|part| match part {
+            Part::Variable(name) => Some(name),
+            Part::Literal(_) => None,
+        });
+        let set_by_others =
+            set_by_others.filter(|name| shapes.iter().any(|shape| !variables.is_never_set(name, shape)));
+        let stay = set_by_others.filter(|name| variables.is_never_set(name, first)).map(str::to_owned);
+        let keep: Vec<String> = keep.iter().cloned().chain(stay).collect();
+        let suggestion = access::suggest(format, first, &keep)?;
         let slim_bytes = bytes::access(&shapes, &suggestion.format).bytes;
         let slim_usd = requests.and(view).map(|view| price(&suggestion.format, view));
         let less =

@@ -136,3 +136,27 @@ fn hostile_formats_are_harmless() {
         assert!(kind != "markdown" || !ran.stdout.contains("<script>"), "{}", ran.stdout);
     }
 }
+
+/// What the methods of one stage set differently stays where one of them sets it.
+#[test]
+fn a_suggestion_keeps_what_any_method_sets() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut measured = seen::nothing();
+    let mut stage = seen::stage("orders", 1_000.0, seen::OFF);
+    let open = stage.methods.as_ref().expect("methods")[0].clone();
+    let iam = logtoll::logging::Method { authorizer: Some(logtoll::logging::Authorizer::Iam), ..open.clone() };
+    stage.methods = Some(vec![open, iam]);
+    stage.access = Some(logtoll::logging::AccessLogging {
+        format: BASIC.to_owned(),
+        destination: logtoll::logging::LogDestination::LogGroup("/access".to_owned()),
+    });
+    measured.stages = vec![stage];
+    seen::file(folder.path(), "seen.json", &measured);
+    let ran = crate::program::run(
+        folder.path(),
+        &["format", "--stage", "orders/prod", "seen.json", "--suggest", "--format", "json"],
+    );
+    let suggestion = ran.document()["suggestion"].clone();
+    let slimmer = suggestion["format"].as_str().unwrap_or(BASIC).to_owned();
+    assert!(slimmer.contains("$context.identity.caller") && slimmer.contains("$context.identity.user"), "{slimmer}");
+}
