@@ -35,8 +35,8 @@ const FEWEST_SLICES: usize = 8;
 const SPREAD: f64 = 20.0;
 /// Events that a request may have, where nothing is known: full data of a proxy integration.
 const EVENTS_PER_REQUEST: f64 = 20.0;
-/// Events in one answer; AWS allows 10,000.
-const PAGE: (f64, f64) = (300.0, 10_000.0);
+/// Events that are asked for in one answer, at least and at most: a page is never held for long.
+const PAGE: (f64, f64) = (300.0, 5_000.0);
 /// Denials before anything was allowed, after which no other group is tried.
 const DENIALS: usize = CONCURRENCY;
 

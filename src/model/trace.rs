@@ -6,7 +6,7 @@ use crate::logging::{
     ApiKind, Authorizer, Captured, Catalogue, Channel, Distributions, ExecutionLevel, Integration, LoggingSettings,
     Outcome, RequestKind, RequestShape, Weight,
 };
-use crate::measurements::{KindTrace, Trace, Written};
+use crate::measurements::{Trace, Written};
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity};
 
 const INFO: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
@@ -86,13 +86,17 @@ fn beyond(trace: &Trace, captured: Captured, wanted: LoggingSettings) -> Amounts
             let [low, expected, high] = of(&more).map(|each| times(each).map(|more| more + held as f64));
             Interval::range(low, expected, high, Basis::Modelled)
         };
-        // What only full data writes is not INFO's, also where a failure brought it along.
-        let KindTrace { captured, info, .. } = of_kind;
-        let captured = if wanted == INFO { info } else { captured };
-        sum = Amounts {
-            events: sum.events + plus(|more| numbers(more.events), captured.events).map(Events),
-            bytes: sum.bytes + plus(|more| numbers(more.bytes), captured.bytes).map(Bytes),
-        };
+        // A malformed answer is among the lines that full data adds, so it must not be held as well; INFO has it not at all.
+        let held = if base == INFO { of_kind.captured } else { of_kind.info };
+        let mut events = plus(|more| numbers(more.events), held.events);
+        let mut bytes = plus(|more| numbers(more.bytes), held.bytes);
+        if wanted == FULL {
+            // What was captured is written at least.
+            let least = |low: Option<f64>, captured: u64| low.map(|low| low.max(captured as f64));
+            events.low = least(events.low, of_kind.captured.events);
+            bytes.low = least(bytes.low, of_kind.captured.bytes);
+        }
+        sum = Amounts { events: sum.events + events.map(Events), bytes: sum.bytes + bytes.map(Bytes) };
     }
     sum
 }
@@ -148,6 +152,7 @@ fn bounded(low: Option<Written>, expected: Written, high: Option<Written>) -> Am
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measurements::KindTrace;
 
     fn trace(captured_at: Captured, kind: RequestKind, captured: Written, values: &[(&str, usize)]) -> Trace {
         let mut trace = Trace { captured_at: Some(captured_at), captured, ..Trace::default() };
@@ -208,6 +213,21 @@ mod tests {
         assert_eq!(predicted.events.expected, Some(Events(23.0)));
         let bytes = predicted.bytes.expected.expect("an expectation").0;
         assert!((5_000.0..6_500.0).contains(&bytes), "{bytes}");
+    }
+
+    /// The catalogue has 21 lines of a Lambda proxy whose answer was malformed: the 23 of a success without the client's two,
+    /// without the one that says it succeeded, and with the error. The captured answer is one of them.
+    #[test]
+    fn a_malformed_answer_is_not_counted_twice() {
+        let kind = RequestKind { outcome: Some(Outcome::Failure), status_class: Some(5), backend: None, ..SUCCESS };
+        let captured = Written { events: 3, bytes: 275 };
+        let mut seen = trace(Captured::Error, kind, captured, &[("endpoint_response_body", 2)]);
+        let at_info = Written { events: 2, bytes: 187 };
+        seen.kinds.values_mut().for_each(|kind| (kind.info, kind.error) = (at_info, captured));
+        let full = predict(&seen).info_full.expect("a prediction");
+        assert_eq!((full.events.expected, full.events.high), (Some(Events(21.0)), Some(Events(21.0))));
+        let levels = levels(&seen);
+        assert!(levels.error.bytes as f64 <= levels.error_full.bytes.expected.expect("a number").0);
     }
 
     #[test]

@@ -133,8 +133,7 @@ fn a_test_of_the_console_has_times_of_its_own() {
     let test = "Execution log for request test-request\nTue Nov 01 12:00:00 UTC 2016 : Starting\n\
                 Tue Nov 01 12:00:01 UTC 2016 : {\n}\n";
     let at = 1_478_001_600_000;
-    let expected =
-        [(None, "Execution log for request test-request"), (Some(at), "Starting"), (Some(at + 1_000), "{\n}")];
+    let expected = [(Some(at), "Starting"), (Some(at + 1_000), "{\n}")];
     is(test, EventFormat::Plain, &expected);
 }
 

@@ -44,8 +44,9 @@ pub(super) fn plain(
             marked.get_or_insert(true);
             return Line::Begins { at: Some(at), skip };
         }
+        // The title of the page, which no log group took in.
         if line.starts_with(TEST) {
-            return Line::Begins { at: None, skip: 0 };
+            return Line::Nothing;
         }
         let is_blank = line.trim_ascii().is_empty();
         match marked {

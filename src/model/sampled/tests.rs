@@ -106,6 +106,12 @@ proptest! {
                 prop_assert!(less <= more * (1.0 + 1e-9), "{less} > {more}");
             }
         }
+        // ERROR with full data is at least ERROR and most likely INFO with full data.
+        let error_full = LoggingSettings { full_data: true, ..ERROR };
+        if let (Some(error), Some(both)) = (all[0], execution(&sample, error_full, failures)) {
+            let ([_, error, _], [low, both, high]) = (bounds(error), bounds(both));
+            prop_assert!(error <= both * (1.0 + 1e-9) && low <= both && both <= high);
+        }
         let [low, expected, high] = all[1].map_or([0.0; 3], bounds);
         prop_assert!(low <= expected && expected <= high);
     }
