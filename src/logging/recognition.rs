@@ -34,16 +34,23 @@ pub type TypeIndex = usize;
 #[derive(Debug)]
 struct Label {
     letters: Vec<u8>,
-    plain: Option<Recognised>,
-    authorizing: Option<Recognised>,
+    plain: Option<Wordings>,
+    authorizing: Option<Wordings>,
+}
+
+/// The wordings of one type of line under one label: with and without an API key, of one year and of another.
+#[derive(Debug)]
+struct Wordings {
+    kind: TypeIndex,
+    templates: Vec<&'static Template>,
 }
 
 /// A line that was recognised.
 #[derive(Clone, Copy, Debug)]
-pub struct Recognised {
+pub struct Recognised<'r> {
     /// Its type.
     pub kind: TypeIndex,
-    template: &'static Template,
+    templates: &'r [&'static Template],
 }
 
 /// Recognises lines of every year by their labels.
@@ -54,6 +61,9 @@ pub struct Recogniser {
     labels: Vec<Vec<Label>>,
     values: Vec<&'static str>,
     mark: &'static [u8],
+    /// Characters that standard logging keeps.
+    kept: usize,
+    many_lines: &'static [String],
 }
 
 static EMBEDDED: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::of(Catalogue::embedded()));
@@ -70,6 +80,8 @@ impl Recogniser {
             labels: (0..=u8::MAX).map(|_| Vec::new()).collect(),
             values: Vec::new(),
             mark: catalogue.cut.mark.as_bytes(),
+            kept: catalogue.cut.characters as usize,
+            many_lines: &catalogue.many_lines.values,
         };
         for line in catalogue.all_lines() {
             // What a failure says stands in rows of its own.
@@ -126,7 +138,10 @@ impl Recogniser {
                 bucket.len() - 1
             });
             let slot = if authorizing { &mut bucket[place].authorizing } else { &mut bucket[place].plain };
-            slot.get_or_insert(Recognised { kind, template });
+            let wordings = slot.get_or_insert_with(|| Wordings { kind, templates: Vec::new() });
+            if wordings.kind == kind && !wordings.templates.contains(&template) {
+                wordings.templates.push(template);
+            }
         }
     }
 
@@ -146,14 +161,15 @@ impl Recogniser {
     }
 
     /// Recognises the text of an event, without its prefix. `authorizing`: an authorizer runs.
-    pub fn recognise(&self, text: &[u8], authorizing: bool) -> Option<Recognised> {
+    pub fn recognise(&self, text: &[u8], authorizing: bool) -> Option<Recognised<'_>> {
         let labels = &self.labels[usize::from(*text.first()?)];
         let label = labels.iter().find(|label| text.starts_with(&label.letters))?;
         let (first, second) = match authorizing {
-            true => (label.authorizing, label.plain),
-            false => (label.plain, label.authorizing),
+            true => (&label.authorizing, &label.plain),
+            false => (&label.plain, &label.authorizing),
         };
-        first.or(second)
+        let Wordings { kind, templates } = first.as_ref().or(second.as_ref())?;
+        Some(Recognised { kind: *kind, templates })
     }
 
     /// Whether an event was cut.
@@ -161,27 +177,51 @@ impl Recogniser {
         text.ends_with(self.mark)
     }
 
-    /// The lengths of the values of a recognised line, in bytes; of a cut line what was left of it. A text that departs
-    /// from its template further on gives the values up to there.
-    pub fn lengths(&self, text: &[u8], line: Recognised, mut each: impl FnMut(&'static str, usize)) {
-        let text = text.strip_suffix(self.mark).unwrap_or(text);
-        let [Piece::Literal(label), pieces @ ..] = line.template.0.as_slice() else { return };
-        let letters = label.trim_end().len();
-        let rest = text.get(letters..).unwrap_or_default();
-        // The label ends in a blank, which the text may lack.
-        let blanks = rest.iter().take(label.len() - letters).take_while(|byte| byte.is_ascii_whitespace()).count();
-        let mut rest = &rest[blanks..];
-        for pair in pieces.chunks(2) {
-            let [Piece::Value(name), after @ ..] = pair else { return };
-            let length = match after {
-                [Piece::Literal(next)] => find(rest, next.as_bytes()).map(|length| (length, length + next.len())),
-                _ => Some((rest.len(), rest.len())),
-            };
-            let Some((length, end)) = length else { return };
-            each(name, length);
-            rest = &rest[end..];
-        }
+    /// Whether standard logging cuts such a text.
+    pub fn would_be_cut(&self, text: &[u8]) -> bool {
+        // Bytes that begin a character, so that the usual short text is not decoded.
+        text.len() > self.kept && text.iter().filter(|byte| (**byte as i8) >= -0x40).count() > self.kept
     }
+
+    /// Whether a recognised line may go on in the next line of a file.
+    pub fn spans_lines(&self, line: Recognised<'_>) -> bool {
+        let last = line.templates.first().and_then(|template| template.0.last());
+        matches!(last, Some(Piece::Value(name)) if self.many_lines.contains(name))
+    }
+
+    /// The lengths of the values of a recognised line, in bytes; of a cut line what was left of it. A text that departs
+    /// from every wording further on gives the values of the first up to there.
+    pub fn lengths(&self, text: &[u8], line: Recognised<'_>, each: impl FnMut(&'static str, usize)) {
+        let text = text.strip_suffix(self.mark).unwrap_or(text);
+        let fits = |template: &&&'static Template| measure(text, template, |_, _| ());
+        let [first, others @ ..] = line.templates else { return };
+        let wording = match others {
+            [] => first,
+            _ => line.templates.iter().find(fits).unwrap_or(first),
+        };
+        measure(text, wording, each);
+    }
+}
+
+/// The lengths of a wording's values in a text, and whether the text holds all of it.
+fn measure(text: &[u8], wording: &'static Template, mut each: impl FnMut(&'static str, usize)) -> bool {
+    let [Piece::Literal(label), pieces @ ..] = wording.0.as_slice() else { return false };
+    let letters = label.trim_end().len();
+    let rest = text.get(letters..).unwrap_or_default();
+    // The label ends in a blank, which the text may lack.
+    let blanks = rest.iter().take(label.len() - letters).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let mut rest = &rest[blanks..];
+    for pair in pieces.chunks(2) {
+        let [Piece::Value(name), after @ ..] = pair else { return false };
+        let length = match after {
+            [Piece::Literal(next)] => find(rest, next.as_bytes()).map(|length| (length, length + next.len())),
+            _ => Some((rest.len(), rest.len())),
+        };
+        let Some((length, end)) = length else { return false };
+        each(name, length);
+        rest = &rest[end..];
+    }
+    true
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -252,6 +292,18 @@ mod tests {
         assert_eq!(lengths("Method request headers: {} [TRUNCATED]"), [("request_headers", 2)]);
         assert_eq!(lengths("Endpoint request body after transformations: ab"), [("endpoint_request_body", 2)]);
         assert_eq!(lengths("HTTP Method: POST"), []);
+    }
+
+    #[test]
+    fn a_usage_plan_line_is_measured_with_and_without_a_key() {
+        let line =
+            |key: &str| lengths(&format!("Usage Plan check succeeded for API Key {key} and API Stage a1b2c3/prod"));
+        assert_eq!(line(""), [("api_id", 6), ("stage", 4)]);
+        assert_eq!(line("****123456"), [("masked_key", 10), ("api_id", 6), ("stage", 4)]);
+        let verify =
+            |key: &str| lengths(&format!("Verifying Usage Plan for request: 12345678. API Key: {key} API Stage: a/b"));
+        assert_eq!(verify(""), [("request_id", 8), ("api_id", 1), ("stage", 1)]);
+        assert_eq!(verify("*****6"), [("request_id", 8), ("masked_key", 6), ("api_id", 1), ("stage", 1)]);
     }
 
     /// `only_full` is what tells a capture of full data from one of INFO.
