@@ -173,6 +173,8 @@ pub enum Warning {
     },
     /// Captured requests were logged at different settings.
     MixedSettings,
+    /// The lines are those of a console test, which leaves some out.
+    ConsoleTest,
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -237,14 +239,23 @@ impl Warning {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
-            Self::UnrecognisedLines { events } => format!(
-                "{events} events are no known line of an execution log: they are counted, and what lower levels write of \
-                 them is unknown"
-            ),
-            Self::ClosedEarly { requests } => format!(
-                "the end of {requests} requests was not seen within ten minutes of their last line, or too many others were \
-                 open: a later line of theirs counts as another request"
-            ),
+            Self::UnrecognisedLines { events } => {
+                let are = if *events == 1 { "1 event is".to_owned() } else { format!("{events} events are") };
+                format!(
+                    "{are} no known line of an execution log: they are counted, and whether lower levels write them is \
+                     unknown"
+                )
+            }
+            Self::ClosedEarly { requests } => {
+                let of = if *requests == 1 { "1 request".to_owned() } else { format!("{requests} requests") };
+                format!(
+                    "the end of {of} was not seen within ten minutes of the last line, or too many others were open: a \
+                     later line counts as another request"
+                )
+            }
+            Self::ConsoleTest => "the lines are of a test in the console, which lacks those of usage plans, of X-Ray and of \
+                                  request ids: a log group gets more"
+                .to_owned(),
             Self::FailuresOnly => {
                 "these lines were written at ERROR: requests that succeeded left none, so nothing is said of them".to_owned()
             }
@@ -316,6 +327,7 @@ impl Warning {
             Self::UnreadGroups { .. } => {
                 "read fewer requests of each stage with --events, or one region at a time".to_owned()
             }
+            Self::ConsoleTest => "trace what the log group of a deployed stage got".to_owned(),
             Self::MixedSettings => "trace each stage, and the time before and after a change, by itself".to_owned(),
             Self::Unknown => "update logtoll".to_owned(),
         }
@@ -350,6 +362,7 @@ impl Warning {
             Self::UnreadableGroups { .. } => "unreadable-groups",
             Self::UnreadGroups { .. } => "unread-groups",
             Self::MixedSettings => "mixed-settings",
+            Self::ConsoleTest => "console-test",
             Self::Unknown => "unknown",
         }
     }

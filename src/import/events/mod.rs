@@ -52,7 +52,11 @@ pub enum EventFormat {
     InsightsCsv,
     /// An export to S3: lines that begin with their time.
     Export,
-    /// Lines of text, as they are copied from a console.
+    /// What `aws logs tail` printed.
+    Tail,
+    /// What a test of the console shows: lines that begin with its time.
+    Console,
+    /// Lines of text.
     Plain,
 }
 
@@ -63,6 +67,8 @@ impl fmt::Display for EventFormat {
             Self::Subscription => "subscription",
             Self::InsightsCsv => "insights-csv",
             Self::Export => "export",
+            Self::Tail => "tail",
+            Self::Console => "console",
             Self::Plain => "plain",
         })
     }
@@ -108,9 +114,15 @@ pub fn events(file: impl Read, each: &mut dyn FnMut(Event<'_>)) -> Result<Events
         Shape::Json => json::read(rest(head, source), each),
         Shape::Table => table::read(rest(head, source), each),
         Shape::Export => text::export(head, source, each),
+        Shape::Tail => text::tail(head, source, each),
         Shape::Plain => text::plain(head, source, each),
+        Shape::CliText => Err(broken(
+            None,
+            "it is what the AWS CLI prints as text, which does not tell where an event ends; use --output json",
+        )),
     }?;
-    let is_text = matches!(read.format, EventFormat::Export | EventFormat::Plain);
+    use EventFormat::{Console, Export, Plain, Tail};
+    let is_text = matches!(read.format, Export | Plain | Tail | Console);
     if is_text && read.events == 0 { Err(Error::NoEvents) } else { Ok(read) }
 }
 

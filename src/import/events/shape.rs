@@ -12,6 +12,9 @@ pub(super) enum Shape {
     Json,
     Table,
     Export,
+    Tail,
+    /// What the AWS CLI prints with `--output text`: tabs and line breaks of messages cannot be told from its own.
+    CliText,
     Plain,
 }
 
@@ -25,6 +28,8 @@ pub(super) fn of(head: &[u8]) -> Shape {
         // Lines of other logs begin with a time or a level in brackets.
         (Some(b'['), Some(b'{' | b'[' | b']')) => Shape::Json,
         _ if Stamps::default().export(line).is_some() => Shape::Export,
+        _ if Stamps::default().tail(line).is_some() => Shape::Tail,
+        _ if line.starts_with(b"EVENTS\t") => Shape::CliText,
         _ if table::columns(line).is_some() => Shape::Table,
         _ => Shape::Plain,
     }
@@ -64,6 +69,9 @@ mod tests {
             ("2026-11-01T13:00:00.123Z m", Shape::Export),
             ("2026-11-01T13:00:00.123Z", Shape::Export),
             ("2026-11-01 13:00:00.123 m", Shape::Plain),
+            ("2026-11-01T13:00:00.123000+00:00 stream m", Shape::Tail),
+            ("2026-11-01T13:00:00 m", Shape::Tail),
+            ("EVENTS\t1\tm\t2", Shape::CliText),
             ("@timestamp,@message\n", Shape::Table),
             ("\"@message\",\"@logStream\"\r\n", Shape::Table),
             ("@messages,x\n", Shape::Plain),

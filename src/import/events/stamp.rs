@@ -35,6 +35,22 @@ impl Stamps {
         }
     }
 
+    /// The time before an event that `aws logs tail` prints, and the stream after it that only the longer shape has:
+    /// `2026-11-01T13:00:00.123000+00:00 STREAM ` or `2026-11-01T13:00:00 `.
+    pub(super) fn tail(&mut self, line: &[u8]) -> Option<Stamp> {
+        let second = self.second(line, b'T')?;
+        let (millisecond, fraction) = fraction(&line[19..]);
+        let end = 19 + fraction;
+        match line.get(end..)? {
+            [b' ', ..] if fraction == 0 => Some((second, end + 1)),
+            [b'+', b'0', b'0', b':', b'0', b'0', b' ', rest @ ..] => {
+                let stream = rest.iter().position(|byte| *byte == b' ')?;
+                Some((second + millisecond, end + 7 + stream + 1))
+            }
+            _ => None,
+        }
+    }
+
     /// A time in a table of Logs Insights: `2026-11-01 13:00:00.123`.
     pub(super) fn insights(&mut self, field: &[u8]) -> Option<i64> {
         let field = field.trim_ascii();
@@ -123,6 +139,18 @@ mod tests {
         assert_eq!(stamps.export(b"2026-11-01T13:00:00Z m"), Some((one - 123, 21)));
         assert_eq!(stamps.export(b"2026-11-02T13:00:00Z m"), Some((one - 123 + 86_400_000, 21)));
         assert_eq!(stamps.export(b"1969-12-31T23:59:59.999Z "), Some((-1, 25)));
+    }
+
+    #[test]
+    fn the_cli_prints_a_time_with_and_without_a_stream() {
+        let mut stamps = Stamps::default();
+        let one = NOVEMBER + 13 * 3_600_000;
+        assert_eq!(stamps.tail(b"2026-11-01T13:00:00.123000+00:00 2a38a4a9 (a) m"), Some((one + 123, 42)));
+        assert_eq!(stamps.tail(b"2026-11-01T13:00:00+00:00 2a38a4a9 m"), Some((one, 35)));
+        assert_eq!(stamps.tail(b"2026-11-01T13:00:00 (a) m"), Some((one, 20)));
+        for not in ["2026-11-01T13:00:00.123Z m", "2026-11-01T13:00:00+01:00 s m", "2026-11-01T13:00:00+00:00 m", "x"] {
+            assert_eq!(stamps.tail(not.as_bytes()), None, "{not}");
+        }
     }
 
     #[test]

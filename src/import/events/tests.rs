@@ -128,13 +128,32 @@ fn plain_lines_go_on_only_where_ids_begin_them() {
     );
 }
 
+/// In 2016 lines had no request id.
+#[test]
+fn a_body_of_a_bare_log_goes_on_in_the_next_line() {
+    let log = "Starting execution for request: a\nMethod request body before transformations: {\n\n  \"a\": 1\n}\n\
+               Method completed with status: 200\nsomething new\n";
+    let body = "Method request body before transformations: {\n\n  \"a\": 1\n}";
+    let events = ["Starting execution for request: a", body, "Method completed with status: 200", "something new"];
+    is(log, EventFormat::Plain, &events.map(|event| (None, event)));
+}
+
+#[test]
+fn the_cli_prints_events_with_their_times() {
+    let one = 1_793_538_000_000;
+    let log =
+        "2026-11-01T13:00:00.000000+00:00 2a38a4a9 (a) m\nmore\n2026-11-01T13:00:01.000000+00:00 2a38a4a9 (a) n\n";
+    is(log, EventFormat::Tail, &[(Some(one), "(a) m\nmore"), (Some(one + 1_000), "(a) n")]);
+    is("2026-11-01T13:00:00 (a) m\n", EventFormat::Tail, &[(Some(one), "(a) m")]);
+}
+
 #[test]
 fn a_test_of_the_console_has_times_of_its_own() {
     let test = "Execution log for request test-request\nTue Nov 01 12:00:00 UTC 2016 : Starting\n\
                 Tue Nov 01 12:00:01 UTC 2016 : {\n}\n";
     let at = 1_478_001_600_000;
     let expected = [(Some(at), "Starting"), (Some(at + 1_000), "{\n}")];
-    is(test, EventFormat::Plain, &expected);
+    is(test, EventFormat::Console, &expected);
 }
 
 #[test]
