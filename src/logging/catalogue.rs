@@ -153,6 +153,11 @@ pub struct FailureLine {
     pub text: Template,
     /// How far the request came.
     pub reached: Outcome,
+    /// How far it may have come instead.
+    #[serde(default)]
+    pub may_reach: Vec<Outcome>,
+    /// The integrations that can fail so; `None` for any.
+    pub integrations: Option<Vec<Integration>>,
     /// Line types that ERROR writes beside it.
     pub with: Vec<String>,
 }
@@ -212,6 +217,14 @@ pub struct Undocumented {
     pub authorizers: Vec<Authorizer>,
 }
 
+/// What may go on in the next line of a file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManyLines {
+    /// Names of values.
+    pub values: Vec<String>,
+}
+
 /// What tests of the console do not show.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -257,6 +270,8 @@ pub struct Catalogue {
     /// What failed executions say.
     #[serde(rename = "failure")]
     pub failures: Vec<FailureLine>,
+    /// Values that may hold line breaks.
+    pub many_lines: ManyLines,
     /// Words that may stand in a masked label.
     pub vocabulary: Vocabulary,
     /// The year whose wording is meant; `None` for today's.

@@ -5,6 +5,10 @@ use super::length::{Distribution, Distributions, Length, Lengths};
 use super::settings::{ApiKind, Authorizer, ExecutionLevel, Integration, LoggingSettings};
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest};
 
+/// The name of the length of what stands before the text of an event: "(", the request id, ") ". Where it is not among
+/// a shape's lengths it follows from the kind of API.
+pub const PREFIX: &str = "prefix";
+
 /// One kind of request: everything the size of its log lines depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestShape {
@@ -123,11 +127,21 @@ impl Catalogue {
                 Piece::Value(name) => self.value(name, shape),
             }
         });
-        let prefix = f64::from(self.prefix(shape.kind));
+        let prefix = match shape.lengths.get(PREFIX) {
+            Some(known) => *known,
+            None => Length::exact(self.prefix(shape.kind) as usize),
+        };
         let (kept, marker) = (f64::from(self.cut.characters), f64::from(self.cut.marker));
+        let most = f64::from(self.cut.delivered) - prefix.typical;
         let written = |text: f64| match channel {
-            Channel::Delivery => (prefix + text).min(f64::from(self.cut.delivered)),
-            Channel::Standard => prefix + if text > kept { kept + marker } else { text },
+            Channel::Delivery => text.min(most),
+            Channel::Standard => {
+                if text > kept {
+                    kept + marker
+                } else {
+                    text
+                }
+            }
         };
         let bounds = text.map(written);
         // E[min(X, 1024)] is not min(E[X], 1024).
@@ -140,9 +154,9 @@ impl Catalogue {
         };
         let high = match channel {
             Channel::Delivery => bounds.high,
-            Channel::Standard => Some(bounds.high.unwrap_or(prefix + kept + marker).max(bounds.typical).max(typical)),
+            Channel::Standard => Some(bounds.high.unwrap_or(kept + marker).max(bounds.typical).max(typical)),
         };
-        Length { low: bounds.low.min(typical), typical, high }
+        prefix + Length { low: bounds.low.min(typical), typical, high }
     }
 
     /// How the one value of a line is distributed that was seen more than once, be it in another value.

@@ -19,6 +19,8 @@ struct Roles {
     unauthorized: u64,
     throttled: u64,
     completed: u64,
+    /// What comes last.
+    late: u64,
     with_key: u64,
     asked: u64,
     body: u64,
@@ -43,6 +45,7 @@ impl Roles {
             unauthorized: set(&["unauthorized"]),
             throttled: set(&["key-throttled"]),
             completed: set(&["completed"]),
+            late: set(&["succeeded", "completed", "endpoint-request-id", "xray"]),
             with_key: set(&["api-key"]),
             asked: set(&["endpoint-uri", "sending", "received", "endpoint-request-id"]),
             body: set(&["endpoint-response-body"]),
@@ -89,8 +92,14 @@ pub(super) struct OpenRequest {
     pub(super) nameless: bool,
     /// When its last event came, in the log's own time.
     pub(super) seen_at: i64,
+    /// The number of its last event.
+    pub(super) seen_as: u64,
     /// Everything captured.
     pub(super) captured: Written,
+    /// What of it was not recognised.
+    unrecognised: Written,
+    /// Whether its last line came first, as where the newest events are listed first.
+    backwards: bool,
     /// The types of line, a bit each.
     seen: u64,
     status_class: Option<u8>,
@@ -114,6 +123,23 @@ impl OpenRequest {
         self.has(ROLES.completed | ROLES.unauthorized)
     }
 
+    /// Whether nothing more of it is to come, but what comes at once.
+    pub(super) fn has_ended(&self) -> bool {
+        self.is_completed() && (!self.backwards || self.has(ROLES.extended_id))
+    }
+
+    /// A line more that is not recognised.
+    pub(super) fn unknown(&mut self, size: usize) {
+        self.captured.add(size);
+        self.unrecognised.add(size);
+    }
+
+    /// The lines that say why it failed.
+    pub(super) fn failures(&self) -> impl Iterator<Item = &'static str> {
+        let types = Recogniser::embedded().types().iter().enumerate();
+        types.filter(|(place, line)| line.failure.is_some() && self.has(bit(*place))).map(|(_, line)| line.id)
+    }
+
     /// Whether a line without an id belongs to the next request.
     pub(super) fn is_over(&self, kind: usize) -> bool {
         let begins = ROLES.extended_id | ROLES.verified | ROLES.started | ROLES.authorizer_began;
@@ -123,6 +149,7 @@ impl OpenRequest {
     /// One line more.
     pub(super) fn line(&mut self, line: &LineType, kind: usize, size: usize, text: &[u8]) {
         let this = bit(kind);
+        self.backwards |= self.seen == 0 && this & ROLES.late != 0;
         self.seen |= this;
         let sums = [
             (&mut self.captured, true),
@@ -137,7 +164,8 @@ impl OpenRequest {
             sum.add(size);
         }
         if let Some(failed) = &line.failure {
-            self.reached = Some(failed.reached);
+            // Several lines may say it; the order in which they are read does not count.
+            self.reached = Some(self.reached.map_or(failed.reached, |reached| reached.min(failed.reached)));
             self.body_at_error |= !failed.with.is_empty();
         }
         if this & ROLES.completed != 0 {
@@ -145,8 +173,12 @@ impl OpenRequest {
             let first = text.trim_ascii_end().iter().rev().nth(2).filter(|byte| (b'1'..=b'5').contains(byte));
             self.status_class = first.map(|digit| digit - b'0');
         }
-        let (begins, ends) = (this & ROLES.authorizer_began != 0, this & ROLES.authorizer_ended != 0);
-        self.authorizing = begins || self.authorizing && !ends;
+        // Read backwards, the authorizer's lines come after those that tell its end.
+        let (opens, closes) = match self.backwards {
+            true => (ROLES.authorizer_ended, ROLES.authorizer_began),
+            false => (ROLES.authorizer_began, ROLES.authorizer_ended),
+        };
+        self.authorizing = this & opens != 0 || self.authorizing && this & closes == 0;
     }
 
     /// The setting that its lines speak for.
@@ -198,6 +230,7 @@ impl OpenRequest {
             backend: (asked || self.has(ROLES.full)).then_some(asked),
         };
         let (error, info, full) = (self.at_error(), self.info, self.full);
-        (kind, KindTrace { requests: 1, captured: self.captured, error, info, full })
+        let (captured, unrecognised) = (self.captured, self.unrecognised);
+        (kind, KindTrace { requests: 1, captured, error, info, full, unrecognised })
     }
 }

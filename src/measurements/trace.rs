@@ -1,18 +1,16 @@
 //! Captured execution-log events, grouped by request and weighed: lengths and counts, never what they say.
 
+mod clock;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::clock::{Clock, ENDED_MS, FORGOTTEN_MS};
 use super::open_request::{Ends, OpenRequest};
 use super::request_id::{anonymous, request_id, split};
 use super::{ExecutionSample, SampledRequest, Tally, Written};
+use crate::logging::execution::PREFIX;
 use crate::logging::{Captured, Recogniser, RequestKind};
 
-/// A request that nothing was seen of for so long, in the log's own time, is closed.
-const FORGOTTEN_MS: i64 = 10 * 60 * 1_000;
-/// What may still follow the line that says how a request completed comes at once.
-const ENDED_MS: i64 = 30 * 1_000;
-/// How often open requests are looked through, in the log's own time.
-const SWEEP_MS: i64 = 60 * 1_000;
 /// More open requests than this are not held, however close together they are: it bounds memory at a few dozen MB.
 const MOST_OPEN: usize = 100_000;
 /// Different labels of unrecognised lines that are told apart.
@@ -31,6 +29,8 @@ pub struct KindTrace {
     pub info: Written,
     /// What of it INFO with full data writes.
     pub full: Written,
+    /// What of it no line of the catalogue fits.
+    pub unrecognised: Written,
 }
 
 impl std::ops::AddAssign for KindTrace {
@@ -40,6 +40,7 @@ impl std::ops::AddAssign for KindTrace {
         self.error += other.error;
         self.info += other.info;
         self.full += other.full;
+        self.unrecognised += other.unrecognised;
     }
 }
 
@@ -56,6 +57,8 @@ pub struct Trace {
     pub line_types: Vec<(&'static str, Written)>,
     /// Requests by kind.
     pub kinds: BTreeMap<RequestKind, KindTrace>,
+    /// The types of line, by the ids of the catalogue, that say why requests of a kind failed.
+    pub failures: BTreeMap<RequestKind, BTreeSet<&'static str>>,
     /// The setting that the lines speak for; `None` where there were none.
     pub captured_at: Option<Captured>,
     /// Whether some whole requests speak for INFO and others for full data, so that neither holds all that it writes.
@@ -65,7 +68,11 @@ pub struct Trace {
     pub closed_early: u64,
     /// Events that were cut.
     pub cut: u64,
-    /// Lengths of the values of every line, by the catalogue's names.
+    /// Events that are longer than standard logging leaves them: they came through a delivery.
+    pub uncut: u64,
+    /// Bytes of the records that a delivery put around events, one for each such event.
+    pub records: Tally,
+    /// Lengths of the values of every line and of what stands before each, by the catalogue's names.
     pub values: BTreeMap<String, Tally>,
     /// The first and the last time stamp, in milliseconds of the epoch.
     pub period: Option<(i64, i64)>,
@@ -85,14 +92,12 @@ impl Trace {
 pub struct Tracer {
     recogniser: &'static Recogniser,
     open: HashMap<u128, OpenRequest>,
-    /// The log's own time: it stands still while time stamps go back, as they do from one file to the next.
-    clock: i64,
-    offset: i64,
-    swept: i64,
+    clock: Clock,
     /// The number of the request that events without an id belong to.
     nameless: u64,
     by_type: Vec<Written>,
     by_value: Vec<Tally>,
+    prefixes: Tally,
     trace: Trace,
     sample: Option<Kept>,
     /// The settings that executed requests speak for.
@@ -115,12 +120,11 @@ impl Tracer {
         Self {
             recogniser,
             open: HashMap::new(),
-            clock: i64::MIN,
-            offset: 0,
-            swept: i64::MIN,
+            clock: Clock::default(),
             nameless: 0,
             by_type: vec![Written::default(); recogniser.types().len()],
             by_value: vec![Tally::default(); recogniser.values().len()],
+            prefixes: Tally::default(),
             trace: Trace::default(),
             sample: None,
             spoken: BTreeSet::new(),
@@ -143,6 +147,7 @@ impl Tracer {
         self.trace.captured.add(size);
         match delivered_payload(message) {
             Some(payload) => {
+                self.trace.records.add(size.saturating_sub(payload.len()));
                 if let Some(sample) = &mut self.sample {
                     sample.delivered = true;
                 }
@@ -151,32 +156,48 @@ impl Tracer {
             None => self.line(message, size),
         }
         if self.open.len() > MOST_OPEN {
-            self.close_all(|_, _| true);
+            self.make_room();
+        }
+    }
+
+    /// Closes requests that came to their end, and if that is not enough those that nothing was seen of for longest.
+    fn make_room(&mut self) {
+        self.close_all(|_, open| open.is_completed());
+        let mut seen: Vec<u64> = self.open.values().map(|open| open.seen_as).collect();
+        let middle = seen.len() / 2;
+        if self.open.len() > MOST_OPEN / 2 {
+            let (_, oldest, _) = seen.select_nth_unstable(middle);
+            let oldest = *oldest;
+            self.close_all(|_, open| open.seen_as < oldest);
         }
     }
 
     fn line(&mut self, message: &[u8], size: usize) {
+        let recogniser = self.recogniser;
         let (id, text) = split(message);
+        self.prefixes.add(message.len() - text.len());
         let key = id.map_or_else(|| anonymous(self.nameless), request_id);
         let authorizing = self.open.get(&key).is_some_and(|open| open.authorizing);
-        let Some(line) = self.recogniser.recognise(text, authorizing) else {
+        let Some(line) = recogniser.recognise(text, authorizing) else {
             self.unrecognised(text, size, id.is_some());
-            // It belongs to its request all the same, but does not open one.
-            if let Some(open) = self.open.get_mut(&key) {
-                open.captured.add(size);
-                open.seen_at = self.clock;
+            // It belongs to its request all the same. Only an id tells of one that nothing else was seen of.
+            if id.is_some() || self.open.contains_key(&key) {
+                self.opened(key, id.is_none()).unknown(size);
             }
             return;
         };
         self.by_type[line.kind].add(size);
-        let is_cut = self.recogniser.is_cut(text);
+        let is_cut = recogniser.is_cut(text);
         self.trace.cut += u64::from(is_cut);
+        let is_uncut = !is_cut && recogniser.would_be_cut(text);
+        self.trace.uncut += u64::from(is_uncut);
         if let Some(sample) = &mut self.sample {
+            sample.delivered |= is_uncut;
             sample.lines[line.kind].add(size);
             sample.cut[line.kind] += u64::from(is_cut);
         }
-        let (values, by_value) = (self.recogniser.values(), &mut self.by_value);
-        self.recogniser.lengths(text, line, |name, length| {
+        let (values, by_value) = (recogniser.values(), &mut self.by_value);
+        recogniser.lengths(text, line, |name, length| {
             if let Some(place) = values.iter().position(|known| *known == name) {
                 by_value[place].add(length);
             }
@@ -185,16 +206,18 @@ impl Tracer {
         if begins_next {
             self.close_all(|_, open| open.nameless);
             self.nameless += 1;
-            return self.opened(anonymous(self.nameless), true, line.kind, size, text);
+            self.opened(anonymous(self.nameless), true).line(&recogniser.types()[line.kind], line.kind, size, text);
+            return;
         }
-        self.opened(key, id.is_none(), line.kind, size, text);
+        self.opened(key, id.is_none()).line(&recogniser.types()[line.kind], line.kind, size, text);
     }
 
-    fn opened(&mut self, key: u128, nameless: bool, kind: usize, size: usize, text: &[u8]) {
+    fn opened(&mut self, key: u128, nameless: bool) -> &mut OpenRequest {
         let open = self.open.entry(key).or_default();
         open.nameless = nameless;
-        open.seen_at = self.clock;
-        open.line(&self.recogniser.types()[kind], kind, size, text);
+        open.seen_at = self.clock.now;
+        open.seen_as = self.trace.captured.events;
+        open
     }
 
     /// A line without an id may be one of a body, of which no word is shown, however common.
@@ -207,33 +230,21 @@ impl Tracer {
     }
 
     fn tick(&mut self, at: Option<i64>) {
-        let Some(at) = at else {
-            self.clock = self.clock.saturating_add(i64::from(self.clock != i64::MIN));
-            return;
-        };
+        let Some(at) = at else { return };
         let (first, last) = self.trace.period.unwrap_or((at, at));
         self.trace.period = Some((first.min(at), last.max(at)));
-        let now = at.saturating_add(self.offset);
-        if self.clock == i64::MIN {
-            (self.clock, self.swept) = (now, now);
-        } else if now < self.clock.saturating_sub(FORGOTTEN_MS) {
-            // Another file or stream begins.
-            self.offset = self.clock.saturating_sub(at);
-        }
-        self.clock = self.clock.max(at.saturating_add(self.offset));
-        if self.clock.saturating_sub(self.swept) >= SWEEP_MS {
-            self.swept = self.clock;
-            self.close_all(|clock, open| {
-                let silent = clock.saturating_sub(open.seen_at);
-                silent >= if open.is_completed() { ENDED_MS } else { FORGOTTEN_MS }
+        if self.clock.tick(at) {
+            self.close_all(|now, open| {
+                let silent = now.saturating_sub(open.seen_at);
+                silent >= if open.has_ended() { ENDED_MS } else { FORGOTTEN_MS }
             });
         }
     }
 
     fn close_all(&mut self, which: impl Fn(i64, &OpenRequest) -> bool) {
-        let (clock, trace, sample, spoken) = (self.clock, &mut self.trace, &mut self.sample, &mut self.spoken);
+        let (now, trace, sample, spoken) = (self.clock.now, &mut self.trace, &mut self.sample, &mut self.spoken);
         self.open.retain(|_, open| {
-            let closes = which(clock, open);
+            let closes = which(now, open);
             if closes {
                 trace.closed_early += u64::from(!open.is_completed() && !open.nameless);
                 spoken.extend(open.executed_at());
@@ -279,6 +290,7 @@ impl Tracer {
         let values = self.recogniser.values().iter().zip(std::mem::take(&mut self.by_value));
         trace.values =
             values.filter(|(_, tally)| tally.count() > 0).map(|(name, tally)| ((*name).to_owned(), tally)).collect();
+        trace.values.insert(PREFIX.to_owned(), std::mem::take(&mut self.prefixes));
     }
 
     /// Ends a sample: the requests that were seen whole, and the lengths of all lines.
@@ -314,6 +326,10 @@ impl Default for Tracer {
 fn close(open: &OpenRequest, trace: &mut Trace, sample: Option<&mut Kept>) {
     let (kind, levels) = open.close();
     *trace.kinds.entry(kind).or_default() += levels;
+    let mut failures = open.failures().peekable();
+    if failures.peek().is_some() {
+        trace.failures.entry(kind).or_default().extend(failures);
+    }
     trace.captured_at = trace.captured_at.max(open.captured_at());
     if let Some(sample) = sample {
         let KindTrace { error, info, full, .. } = levels;

@@ -24,9 +24,9 @@ pub(super) fn write(trace: &Trace) -> String {
     let mut row = |cells: [String; 9]| writer.write_record(cells).expect("writing to memory cannot fail");
     row(COLUMNS.map(str::to_owned));
     let levels = &trace.levels;
-    row(counted("level", "error", None, levels.error));
+    row(amounts("level", "error", levels.error.into()));
     row(amounts("level", "error-full", levels.error_full));
-    row(counted("level", "info", None, levels.info));
+    row(amounts("level", "info", levels.info.into()));
     row(amounts("level", "info-full", levels.info_full));
     for (id, predicted) in [("info", trace.predicted.info), ("info-full", trace.predicted.info_full)] {
         predicted.into_iter().for_each(|predicted| row(amounts("predicted", id, predicted)));

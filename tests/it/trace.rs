@@ -58,6 +58,12 @@ fn as_subscription(events: &[String]) -> Vec<u8> {
     serde_json::to_vec(&payload).expect("JSON")
 }
 
+fn as_tail(events: &[String]) -> Vec<u8> {
+    let line =
+        |message: &String| format!("2026-11-01T13:00:00.123000+00:00 2a38a4a9316c49e5a833517c45d31070 {message}\n");
+    events.iter().map(line).collect::<String>().into_bytes()
+}
+
 fn as_insights(events: &[String]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["@timestamp", "@message"]).expect("a row");
@@ -97,13 +103,14 @@ fn counts(document: &Value) -> [u64; 5] {
 #[test]
 fn every_shape_of_a_file_says_the_same() {
     let lines = events(ID, INFO, Outcome::Success, 'x');
-    let shapes = [as_json, as_export, as_plain, as_subscription, as_insights];
+    let shapes = [as_json, as_export, as_plain, as_subscription, as_insights, as_tail];
     for (number, shape) in shapes.into_iter().enumerate() {
         for bytes in [shape(&lines), gzip(&shape(&lines))] {
             let document = traced(&[("log", bytes)], &["--format", "json"]).document();
             assert_eq!(counts(&document), [1, 10, 1_045, 0, 1_045], "shape {number}");
             assert_eq!(document["captured_at"], "info");
-            assert_eq!(document["levels"]["error"], json!({"events": 0, "bytes": 0}));
+            let none = json!({"events": 0, "bytes": 0});
+            assert_eq!(document["levels"]["error"], json!({"events": 0, "bytes": 0, "at_most": none}));
         }
     }
 }
@@ -134,7 +141,7 @@ fn error_holds_what_failed() {
     let of_error: Vec<String> = lines.iter().filter(error).cloned().collect();
     let bytes: usize = of_error.iter().map(String::len).sum();
     let whole = traced(&[("log", as_json(&lines))], &["--format", "json"]).document();
-    assert_eq!(whole["levels"]["error"], json!({"events": 2, "bytes": bytes}));
+    assert_eq!(whole["levels"]["error"]["at_most"], json!({"events": 2, "bytes": bytes}));
     let at_error = traced(&[("log", as_json(&of_error))], &["--format", "json"]).document();
     assert_eq!(
         (&at_error["captured_at"], &at_error["levels"]["info-full"]["bytes"]["high"]),
@@ -181,10 +188,27 @@ fn no_byte_of_a_value_is_shown() {
     }
 }
 
+/// What one unknown line among those of full data leaves open is said.
+#[test]
+fn an_unknown_line_makes_the_levels_a_range() {
+    let mut lines = events(ID, FULL, Outcome::Success, 'x');
+    lines.insert(5, format!("({ID}) Something new"));
+    let unknown = ID.len() + "() Something new".len();
+    let ran = traced(&[("log", as_json(&lines))], &[]);
+    assert!(ran.stdout.contains("1 event was not recognised"), "{}", ran.stdout);
+    let document = traced(&[("log", as_json(&lines))], &["--format", "json"]).document();
+    let info = &document["levels"]["info"];
+    assert_eq!((&info["bytes"], &info["at_most"]["bytes"]), (&json!(1_045), &json!(1_045 + unknown)));
+    assert_eq!(document["levels"]["error"]["at_most"]["bytes"], json!(unknown));
+}
+
 #[test]
 fn what_is_no_log_is_refused() {
     traced(&[("empty", Vec::new())], &[]).refused(1, &["empty: is empty"]);
     traced(&[("none", as_json(&[]))], &[]).refused(3, &["there are no events"]);
+    let other = as_json(&["GET / 200".to_owned()]);
+    traced(&[("other", other)], &[]).refused(3, &["no event in the files is a line of an execution log"]);
+    traced(&[("text", b"EVENTS\t1\tm\t2\n".to_vec())], &[]).refused(1, &["use --output json"]);
     let folder = tempfile::tempdir().expect("a temporary folder");
     run(folder.path(), &["trace", "missing"]).refused(1, &["cannot read missing"]);
     run(folder.path(), &["trace", "."]).refused(1, &["cannot read .: is a directory"]);
@@ -213,7 +237,7 @@ fn a_trace_reads_well() {
     | error-full | 14‡§ (at least 0) | 1,427‡§ (at least 0) | 714‡§ (at least 0) |
     | info | 14‡ | 1,427‡ | 714‡ |
     | info-full | at least 14‡§ | at least 1,427‡§ | at least 714‡§ |
-    | info-full, predicted | 32° | 8,910°§ (8,323–11,455) | 4,455°§ (4,162–5,728) |
+    | info-full, predicted | 32° | 8,910°§ (7,150–11,455) | 4,455°§ (3,575–5,728) |
 
     - captured: what of the lines in the files the level writes; nothing is added. ERROR writes nothing that is known for a request that succeeded, nor for a 4xx or 5xx that a backend returned through a proxy.
     - error-full: most likely INFO with full data, at least ERROR. AWS does not document it.

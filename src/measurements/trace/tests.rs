@@ -86,6 +86,43 @@ fn lines_while_an_authorizer_runs_are_its_own() {
     assert_eq!(ids, ["authorizer-started", "authorizer-request-uri", "authorizer-done", "endpoint-uri"]);
 }
 
+/// Logs Insights lists the newest events first.
+#[test]
+fn lines_of_an_authorizer_are_its_own_when_read_backwards() {
+    let mut texts = [
+        "Extended Request Id: Vts2pH6ArPEFcuQ=".to_owned(),
+        format!("Starting authorizer: 4hugyv for request: {ID}"),
+        "Endpoint request URI: https://authorizer".to_owned(),
+        "Successfully completed authorizer execution".to_owned(),
+        format!("Starting execution for request: {ID}"),
+        "Endpoint request URI: https://the-backend".to_owned(),
+        "Method completed with status: 200".to_owned(),
+    ]
+    .map(|text| format!("({ID}) {text}"));
+    let of = |trace: &Trace| trace.line_types.clone();
+    let forwards = traced(&texts);
+    texts.reverse();
+    let mut tracer = Tracer::new();
+    for (at, line) in texts.iter().enumerate() {
+        tracer.event(Some(-(at as i64)), line.as_bytes());
+    }
+    let backwards = tracer.finish();
+    assert_eq!((of(&forwards), forwards.kinds), (of(&backwards), backwards.kinds));
+}
+
+/// 2,000 requests, a second apart, the newest first: what is over is closed while the log is read.
+#[test]
+fn requests_read_backwards_are_closed() {
+    let mut tracer = Tracer::new();
+    for number in 0..2_000 {
+        for (line, text) in info(&format!("{number:08x}-0000-4000-8000-000000000000")).iter().rev().enumerate() {
+            tracer.event(Some(-(number * 1_000 + line as i64)), text.as_bytes());
+        }
+    }
+    assert!(tracer.open.len() < 200, "{}", tracer.open.len());
+    assert_eq!((tracer.trace.closed_early, tracer.finish().total().requests), (0, 2_000));
+}
+
 /// In 2016 lines had no request id in front.
 #[test]
 fn requests_without_ids_end_where_the_next_begins() {
@@ -121,6 +158,31 @@ fn many_open_requests_do_not_fill_memory() {
     let trace = tracer.finish();
     assert_eq!((trace.total().requests, trace.unrecognised.events), (250_000, 250_000));
     assert!(trace.closed_early > 0);
+}
+
+/// What completed is closed before what is under way.
+#[test]
+fn requests_in_flight_stay_whole_when_many_are_open() {
+    let mut tracer = Tracer::new();
+    let lines = info(ID);
+    for line in &lines[..5] {
+        tracer.event(None, line.as_bytes());
+    }
+    for number in 0..MOST_OPEN + 10 {
+        let id = format!("{number:08x}-0000-4000-8000-000000000000");
+        tracer.event(None, format!("({id}) Method completed with status: 200").as_bytes());
+    }
+    for line in &lines[5..] {
+        tracer.event(None, line.as_bytes());
+    }
+    let trace = tracer.finish();
+    assert_eq!((trace.closed_early, trace.total().requests), (0, MOST_OPEN as u64 + 11));
+}
+
+#[test]
+fn a_line_that_is_unknown_opens_a_request_by_its_id() {
+    let trace = traced(&[format!("({ID}) Some new line: x")]);
+    assert_eq!((trace.total().requests, sizes(trace.total().unrecognised)), (1, (1, 39 + 16)));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
-pub use trace::{AmountsRow, KindRow, LabelRow, Trace, WrittenRow};
+pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
 
 use crate::model::Assumption;
 use crate::prices::PriceBook;

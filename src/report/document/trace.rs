@@ -8,8 +8,8 @@ use super::names::{CapturedName, OutcomeName};
 use super::parts::NumberInterval;
 use crate::logging::{Captured, Outcome, RequestKind};
 use crate::measurements::{self, KindTrace, Written};
-use crate::model::trace::{Amounts, Levels, Predicted};
-use crate::units::{Bytes, Events, Interval};
+use crate::model::trace::{Amounts, Counted, Levels, Predicted};
+use crate::units::{Basis, Bytes, Events, Interval};
 
 /// What a captured execution log weighs, and would at each level.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -83,6 +83,24 @@ impl From<Written> for WrittenRow {
     }
 }
 
+/// Events and bytes of the lines that are known, and with those that are not and may be among them.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct CountedRow {
+    /// Events.
+    pub events: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// With the lines that were not recognised, of which it is open whether the level writes them; the same where there
+    /// are none.
+    pub at_most: WrittenRow,
+}
+
+impl From<Counted> for CountedRow {
+    fn from(Counted { known, at_most }: Counted) -> Self {
+        Self { events: known.events, bytes: known.bytes, at_most: at_most.into() }
+    }
+}
+
 /// Requests of one kind.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct KindRow {
@@ -140,16 +158,32 @@ impl From<Amounts> for AmountsRow {
     }
 }
 
+impl From<CountedRow> for AmountsRow {
+    fn from(row: CountedRow) -> Self {
+        let range = |known: u64, at_most: u64| {
+            let (known, at_most) = (known as f64, at_most as f64);
+            match known == at_most {
+                true => Interval::exact(known, Basis::Sampled),
+                false => Interval::range(Some(known), Some(known), Some(at_most), Basis::Sampled),
+            }
+        };
+        Self {
+            events: range(row.events, row.at_most.events).map(Events),
+            bytes: range(row.bytes, row.at_most.bytes).map(Bytes),
+        }
+    }
+}
+
 /// The captured lines at each level.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct LevelsRow {
     /// ERROR.
-    pub error: WrittenRow,
+    pub error: CountedRow,
     /// ERROR with full data.
     pub error_full: AmountsRow,
     /// INFO.
-    pub info: WrittenRow,
+    pub info: CountedRow,
     /// INFO with full data.
     pub info_full: AmountsRow,
 }

@@ -3,7 +3,7 @@
 use super::marks::Marks;
 use super::{Block, Cell, Column, Table, Tone};
 use crate::logging::Captured;
-use crate::report::document::{AmountsRow, LabelRow, Trace, WrittenRow};
+use crate::report::document::{AmountsRow, LabelRow, Trace};
 use crate::report::{number, trace_csv};
 use crate::units::{Basis, Bytes, Events, Interval};
 
@@ -37,11 +37,11 @@ fn sum(trace: &Trace) -> String {
     };
     let cut = match trace.cut {
         0 => String::new(),
-        cut => format!(" {} of the events were cut.", number::whole(cut)),
+        cut => format!(" {} cut.", events_were(cut)),
     };
     let unknown = match trace.unrecognised {
         0 => " Every line was recognised.".to_owned(),
-        events => format!(" {} of the events were not recognised.", number::whole(events)),
+        events => format!(" {} not recognised.", events_were(events)),
     };
     let (requests, events) = (trace.requests as usize, trace.events as usize);
     format!(
@@ -50,6 +50,13 @@ fn sum(trace: &Trace) -> String {
         number::counted(events, "event"),
         number::counted(requests, "request"),
     )
+}
+
+fn events_were(events: u64) -> String {
+    match events {
+        1 => "1 event was".to_owned(),
+        _ => format!("{} events were", number::whole(events)),
+    }
 }
 
 fn counted_bytes(bytes: u64) -> String {
@@ -82,9 +89,9 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
     let levels = &trace.levels;
     let predicted = &trace.predicted;
     let rows = [
-        ("error", Some(exact(levels.error))),
+        ("error", Some(levels.error.into())),
         ("error-full", Some(levels.error_full)),
-        ("info", Some(exact(levels.info))),
+        ("info", Some(levels.info.into())),
         ("info-full", Some(levels.info_full)),
         ("info, predicted", predicted.info),
         ("info-full, predicted", predicted.info_full),
@@ -104,13 +111,6 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
         table.row(cells);
     }
     table
-}
-
-fn exact(written: WrittenRow) -> AmountsRow {
-    AmountsRow {
-        events: Interval::exact(Events(written.events as f64), Basis::Sampled),
-        bytes: Interval::exact(Bytes(written.bytes as f64), Basis::Sampled),
-    }
 }
 
 fn kinds(trace: &Trace) -> Table {
