@@ -46,10 +46,22 @@ impl<T: Quantity> Series<T> {
 
     /// The series from its first step on that is not 0; empty where all are.
     pub fn from_first(&self) -> Self {
-        let first = self.values.iter().position(|value| value.value() != 0.0).unwrap_or(self.values.len());
-        let skipped = SignedDuration::from_hours(first as i64 * i64::from(self.step.hours()));
+        self.skip(self.values.iter().position(|value| value.value() != 0.0).unwrap_or(self.values.len()))
+    }
+
+    /// The series without its first steps; empty where it has no more.
+    pub fn skip(&self, steps: usize) -> Self {
+        let steps = steps.min(self.values.len());
+        let skipped = SignedDuration::from_hours(steps as i64 * i64::from(self.step.hours()));
         let start = self.start.saturating_add(skipped).unwrap_or(Timestamp::MAX);
-        Self { start, step: self.step, values: self.values[first..].to_vec() }
+        Self { start, step: self.step, values: self.values[steps..].to_vec() }
+    }
+
+    /// The steps that begin at an instant or later.
+    pub fn since(&self, from: Timestamp) -> Self {
+        let step = i64::from(self.step.hours()) * 3_600;
+        let before = from.as_second().saturating_sub(self.start.as_second()).max(0);
+        self.skip(usize::try_from((before + step - 1) / step).unwrap_or(usize::MAX))
     }
 
     /// The steps that both this and another series have, in order; none where their steps differ.
@@ -100,6 +112,10 @@ mod tests {
         assert_eq!(events.overlap(&bytes), Some((Events(24.0), Bytes(6.0))));
         let quiet = Series { values: [0.0, 2.0, 0.0].map(Bytes).to_vec(), ..bytes.clone() };
         assert_eq!(quiet.from_first().overlap(&events), Some((Bytes(2.0), Events(24.0))));
+        assert_eq!(bytes.since(day("2026-11-02T00:00:00Z")).values, [2.0, 4.0].map(Bytes));
+        assert_eq!(bytes.since(day("2026-11-01T00:00:01Z")).values, [2.0, 4.0].map(Bytes));
+        assert_eq!(bytes.since(day("2026-10-01T00:00:00Z")), bytes);
+        assert!(bytes.since(day("2027-10-01T00:00:00Z")).values.is_empty());
         let later = Series { start: day("2026-11-09T00:00:00Z"), ..events };
         assert_eq!(bytes.overlap(&later), None);
     }

@@ -151,6 +151,8 @@ impl Tracer {
                 if let Some(sample) = &mut self.sample {
                     sample.delivered = true;
                 }
+                // A sample holds what API Gateway writes: the record depends on the delivery.
+                let size = if self.sample.is_some() { payload.len() } else { size };
                 self.line(payload.as_bytes(), size);
             }
             None => self.line(message, size),
@@ -299,8 +301,11 @@ impl Tracer {
         let Some(kept) = self.sample else { return ExecutionSample::default() };
         let all = kept.requests.len() as u64 + self.trace.closed_early;
         let ends = Ends::of(kept.requests.iter().map(|(open, _)| open));
-        let requests: Vec<SampledRequest> =
-            kept.requests.into_iter().filter(|(open, _)| ends.hold(open)).map(|(_, request)| request).collect();
+        // Of days before and after a change of setting those of the higher one tell more.
+        let highest = self.spoken.last().copied();
+        let speaks = |open: &OpenRequest| open.executed_at().is_none_or(|at| Some(at) == highest);
+        let whole = kept.requests.into_iter().filter(|(open, _)| ends.hold(open) && speaks(open));
+        let requests: Vec<SampledRequest> = whole.map(|(_, request)| request).collect();
         let named = |place: usize| self.recogniser.types()[place].id.to_owned();
         let lines = kept.lines.into_iter().enumerate().filter(|(_, tally)| tally.count() > 0);
         let cut = kept.cut.into_iter().enumerate().filter(|(_, count)| *count > 0);

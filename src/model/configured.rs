@@ -3,13 +3,14 @@
 mod access;
 mod counterfactual;
 mod execution;
-mod methods;
+pub(super) mod methods;
 
 use super::bytes;
 use super::cost::{self, LineItem};
+use super::sampled;
 use super::usage;
 use super::view::StageView;
-use crate::logging::{Configuration, ExecutionLevel, LoggingSettings, Weight};
+use crate::logging::{Configuration, Destination, ExecutionLevel, LoggingSettings, Weight};
 use crate::measurements::LogClass;
 use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
@@ -95,7 +96,10 @@ fn per_percent_failing(view: &StageView<'_>, configuration: &Configuration) -> O
     let error = LoggingSettings { execution: ExecutionLevel::Error, full_data: false };
     let &[to] = configuration.destinations() else { return None };
     (settings == error).then_some(())?;
-    let failure = bytes::execution(&view.shapes, settings, execution::channel(to), view.traffic.failures).per_failure;
+    let seen = view.execution_sample().filter(|_| to == Destination::Managed).and_then(sampled::per_failure);
+    let modelled =
+        || bytes::execution(&view.shapes, settings, execution::channel(to), view.traffic.failures).per_failure;
+    let failure = seen.unwrap_or_else(modelled);
     let weight = Weight { bytes: percent(failure.bytes), events: percent(failure.events) };
     let gb = gigabytes(view, weight, None);
     let name = view.stage.managed_log_group();

@@ -1,8 +1,11 @@
 //! The month per log group, and the account's total.
 
+use jiff::Timestamp;
+
 use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
 use super::projection::{History, Projection, project};
+use super::settled::begun;
 use super::total::{self, Total};
 use super::usage::{self, Usage, Writer};
 use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
@@ -78,7 +81,7 @@ fn one(
 ) -> GroupEstimate {
     let projection = projection(group, assume);
     let bytes = projection.map_or(Interval::unknown(Basis::Metered), |projection| projection.month);
-    let events = group.incoming_events.as_ref().and_then(|series| project(series, assume.month));
+    let events = group.incoming_events.as_ref().and_then(|series| project(&begun(series), assume.month));
     let events = events.map_or(Interval::unknown(Basis::Metered), |projection| projection.month.map(|n: Events| n));
     let gb = usage::gigabytes(bytes, events, assume);
     let class = group.class.clone().unwrap_or(LogClass::Standard);
@@ -108,9 +111,14 @@ fn at_least(sum: Interval<Usd>, items: &[LineItem]) -> Interval<Usd> {
 }
 
 /// A group's month. The hours tell more than the days where there are few days.
-pub(super) fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
+fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
+    projection_since(group, Timestamp::MIN, assume)
+}
+
+/// A group's month by what it took in since an instant, and since it began.
+pub(super) fn projection_since(group: &LogGroup, from: Timestamp, assume: &Assumptions) -> Option<Projection<Bytes>> {
     let series = [group.incoming_bytes_hourly.as_ref(), group.incoming_bytes.as_ref()];
-    series.into_iter().flatten().find_map(|series| project(series, assume.month))
+    series.into_iter().flatten().find_map(|series| project(&begun(&series.since(from)), assume.month))
 }
 
 /// Who writes to a group, which decides the price.

@@ -54,10 +54,8 @@ fn events_per_request(view: &StageView<'_>) -> Option<f64> {
         return None;
     }
     let group = view.links.own_group(view.stage, &view.stage.managed_log_group()?, Role::Managed)?;
-    let requests = view.stage.requests.as_ref().filter(|requests| requests.total().0 >= ENOUGH_REQUESTS)?;
-    let (events, count) = group.incoming_events.as_ref()?.overlap(requests)?;
-    let PerRequest(events) = events / count;
-    Some(events.0)
+    view.stage.requests.as_ref().filter(|requests| requests.total().0 >= ENOUGH_REQUESTS)?;
+    view.seen(group)?.events.expected.map(|PerRequest(events)| events.0)
 }
 
 /// How far each setting's number of events lies from the metered one, on the log scale, the nearest first.

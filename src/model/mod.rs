@@ -14,6 +14,7 @@ mod level;
 pub mod projection;
 mod sampled;
 pub mod sensitivity;
+mod settled;
 mod shape;
 pub mod total;
 pub mod trace;

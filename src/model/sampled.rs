@@ -18,6 +18,10 @@ use crate::units::{Basis, Events, Interval, PerRequest, Quantity};
 /// The level of an interval from a sample, and the quantile that bounds it.
 const LEVEL: f64 = 0.8;
 const QUANTILE: f64 = 0.9;
+/// So large a share is everything.
+const ALL: f64 = 0.99;
+/// Where nothing was seen in n cases, fewer than 3 in n are to be expected with 95 %.
+const RULE_OF_THREE: usize = 3;
 
 /// What a setting writes as the sample says; `None` where the sample cannot speak for it.
 ///
@@ -35,16 +39,17 @@ pub(super) fn execution(
         return is_error.then(|| of_failures(sample, failures?)).flatten();
     }
     let strata = strata::of(&sample.requests, failures);
-    let (error, info) = (error(&strata, failures), every(&strata, |each| each.info)?);
+    let missing = strata::missing(&sample.requests, failures);
+    let (error, info) = (error(&strata, failures), without(every(&strata, |each| each.info)?, missing));
     let error = error.map(|error| below(error, info));
     match (settings.execution, settings.full_data) {
         (ExecutionLevel::Off, _) => None,
         (ExecutionLevel::Error, false) => error,
         (ExecutionLevel::Info, false) => Some(info),
         _ if captured == Captured::Info => None,
-        (ExecutionLevel::Info, true) => Some(above(every(&strata, |each| each.full)?, info)),
+        (ExecutionLevel::Info, true) => Some(above(without(every(&strata, |each| each.full)?, missing), info)),
         (ExecutionLevel::Error, true) => {
-            let full = above(every(&strata, |each| each.full)?, info);
+            let full = above(without(every(&strata, |each| each.full)?, missing), info);
             Some(Weight {
                 bytes: from_to(error.map(|error| error.bytes), full.bytes),
                 events: from_to(error.map(|error| error.events), full.events),
@@ -88,6 +93,20 @@ pub(super) fn access(sample: &AccessSample) -> Option<Weight> {
     Some(Weight { bytes, events: Interval::exact(PerRequest(Events(1.0)), Basis::Sampled) })
 }
 
+/// The largest share of the 5xx that can be failed executions where none that was read is one: 3 in n, with 95 %. `None`
+/// where some are, or too few were read.
+pub(super) fn most_failed(sample: &ExecutionSample) -> Option<f64> {
+    let failed: Vec<&SampledRequest> = sample.requests.iter().filter(|each| strata::is_server_error(each)).collect();
+    let none = sample.captured_at != Some(Captured::Error) && failed.iter().all(|each| each.error.events == 0);
+    (none && failed.len() > RULE_OF_THREE).then(|| RULE_OF_THREE as f64 / failed.len() as f64)
+}
+
+/// What one failing request writes at ERROR; `None` where too few were read.
+pub(super) fn per_failure(sample: &ExecutionSample) -> Option<Weight> {
+    let failed = |each: &&SampledRequest| each.error.events > 0;
+    every(&vec![(1.0, sample.requests.iter().filter(failed).collect())], |each| each.error)
+}
+
 /// ERROR where ERROR is on: nothing is seen of requests that it does not log, so how many of those that fail it logs is
 /// open. At most all of them, with the 4xx; at least none, since a backend's own 5xx writes nothing.
 fn of_failures(sample: &ExecutionSample, failures: Failures) -> Option<Weight> {
@@ -105,8 +124,11 @@ fn shared<T: Quantity>(each: Interval<T>, failures: Failures) -> Interval<T> {
 /// ERROR from requests of all kinds; `None` where it is not seen in them.
 fn error(strata: &strata::Strata<'_>, failures: Option<Failures>) -> Option<Weight> {
     // Failing requests that are too few to stand for themselves would be weighed by their share of the sample.
-    let alone = strata.len() > 1
-        && strata.iter().any(|(_, requests)| requests.iter().all(|each| strata::is_server_error(each)));
+    let is_of_them = |requests: &[&SampledRequest]| requests.iter().all(|each| strata::is_server_error(each));
+    let alone = match strata.as_slice() {
+        [(_, all)] => is_of_them(all) && failures.is_some_and(|failures| failures.server >= ALL),
+        several => several.iter().any(|(_, requests)| is_of_them(requests)),
+    };
     let fails = failures.is_none_or(|failures| failures.server > 0.0);
     (failures.is_none() || (fails && alone)).then(|| every(strata, |each| each.error)).flatten()
 }
@@ -125,6 +147,19 @@ fn every(strata: &strata::Strata<'_>, written: impl Fn(&SampledRequest) -> Writt
     })
 }
 
+/// A mean of requests among which a share of all is missing: those may write nothing, or as much again, and no probability
+/// is left.
+fn without(mean: Weight, missing: f64) -> Weight {
+    fn widened<T: Quantity>(mean: Interval<PerRequest<T>>, missing: f64) -> Interval<PerRequest<T>> {
+        let by = |bound: Option<PerRequest<T>>, factor: f64| bound.map(|it| PerRequest(T::of(it.value() * factor)));
+        match missing {
+            0.0 => mean,
+            _ => Interval { low: by(mean.low, 1.0 - missing), high: by(mean.high, 1.0 + missing), level: None, ..mean },
+        }
+    }
+    Weight { bytes: widened(mean.bytes, missing), events: widened(mean.events, missing) }
+}
+
 /// A mean with its interval; `None` for a mean of zero, of which the sample knows too little.
 fn interval<T: Quantity>(mean: strata::Mean) -> Option<Interval<T>> {
     let strata::Mean { value, error, freedom } = mean;
@@ -139,11 +174,15 @@ fn interval<T: Quantity>(mean: strata::Mean) -> Option<Interval<T>> {
     })
 }
 
-/// The lesser of two levels, of which every request writes no more than of the other.
+/// The lesser of two levels, of which every request writes no more than of the other but where its answer was malformed.
 fn below(less: Weight, more: Weight) -> Weight {
     fn cap<T: Quantity>(less: Interval<T>, more: Interval<T>) -> Interval<T> {
-        let least = |a: Option<T>, b: Option<T>| Some(T::of(a?.value().min(b?.value())));
-        Interval { low: least(less.low, more.low), high: least(less.high, more.high), ..less }
+        let number = |of: Option<T>| of.map(T::value);
+        let expected = number(less.expected);
+        let least = |a: Option<T>, b: Option<T>| Some(number(a)?.min(number(b)?));
+        let low = least(less.low, more.low).map(|low| expected.map_or(low, |expected| low.min(expected)));
+        let high = least(less.high, more.high).map(|high| expected.map_or(high, |expected| high.max(expected)));
+        Interval { low: low.map(T::of), high: high.map(T::of), ..less }
     }
     Weight { bytes: cap(less.bytes, more.bytes), events: cap(less.events, more.events) }
 }

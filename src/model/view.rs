@@ -1,15 +1,21 @@
 //! One stage with everything around it that its price depends on.
 
+use jiff::Timestamp;
+
 use super::assumptions::Assumptions;
 use super::background::Background;
-use super::estimate::projection;
+use super::configured::methods;
+use super::estimate::projection_since;
+use super::settled;
 use super::shape::{shape, shapes};
 use super::traffic::{self, Traffic};
 use crate::logging::{
     AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
     Method, RequestShape, Weight, access,
 };
-use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
+use crate::measurements::{
+    AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role, Series,
+};
 use crate::prices::RegionPrices;
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity, Requests};
 
@@ -99,7 +105,7 @@ impl<'a> StageView<'a> {
     pub(super) fn knows_shares(&self) -> bool {
         let managed = self.stage.managed_log_group();
         let own = managed.and_then(|name| self.links.own_group(self.stage, &name, Role::Managed));
-        self.stage.method_requests.is_some() || own.is_some_and(|group| self.metered(group).is_some())
+        methods::are_counted(self) || own.is_some_and(|group| self.metered(group).is_some())
     }
 
     /// The kind of request that one method gets.
@@ -139,18 +145,24 @@ impl<'a> StageView<'a> {
         self.assume.retention.or_else(own).unwrap_or(Retention::Never)
     }
 
-    /// What a group of its own took in for each request, over the days that both meters cover.
+    /// What a group of its own took in for each request.
+    ///
+    /// Where the traffic is stated, bytes that do not follow the requests are spread over those.
     pub fn metered(&self, group: &LogGroup) -> Option<Weight> {
-        if self.shares_metric {
-            return None;
-        }
-        let requests = self.stage.requests.as_ref()?;
-        let bytes = group.incoming_bytes.as_ref()?;
-        // INFO writes with every request: before the first byte it was not on.
-        let since = match self.stage.settings.map(|settings| settings.execution) {
-            Some(ExecutionLevel::Info) => bytes.from_first(),
-            _ => bytes.clone(),
-        };
+        let seen = self.seen(group)?;
+        let stated = self.assume.traffic.requests.filter(|requests| requests.0 > 0.0);
+        let spread = stated.and_then(|requests| {
+            let month = self.background(group)?.over(f64::from(self.assume.month.days()), requests);
+            Some(month.map(|bytes| bytes / requests))
+        });
+        Some(Weight { bytes: spread.unwrap_or(seen.bytes), ..seen })
+    }
+
+    /// What a group of its own took in for each request of the days that both meters cover, since it is written as it is
+    /// now.
+    pub(super) fn seen(&self, group: &LogGroup) -> Option<Weight> {
+        let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
+        let since = self.as_now(group)?;
         let (bytes, count) = since.overlap(requests)?;
         let per_request = (count.0 > 0.0).then(|| bytes / count)?;
         let events = group.incoming_events.as_ref().and_then(|events| {
@@ -161,6 +173,24 @@ impl<'a> StageView<'a> {
             Interval::exact(events / count, Basis::Metered)
         });
         Some(Weight { bytes: Interval::exact(per_request, Basis::Metered), events })
+    }
+
+    /// What a group took in since it is written as it is now.
+    ///
+    /// INFO and access logs write with every request: before the first byte they were not on, and before the number of
+    /// events per request changed they were set otherwise.
+    fn as_now(&self, group: &LogGroup) -> Option<Series<Bytes>> {
+        let bytes = group.incoming_bytes.as_ref()?;
+        let is_access = self.stage.access_log_group() == Some(group.name.as_str());
+        let is_info = self.stage.settings.is_some_and(|settings| settings.execution == ExecutionLevel::Info);
+        if !is_access && !is_info {
+            return Some(bytes.clone());
+        }
+        let since = settled::begun(&bytes.from_first());
+        Some(match (&group.incoming_events, &self.stage.requests) {
+            (Some(events), Some(requests)) if !self.shares_metric => settled::unchanged(&since, events, requests),
+            _ => since,
+        })
     }
 
     /// What was read of its execution log, where that speaks for every method.
@@ -192,7 +222,8 @@ impl<'a> StageView<'a> {
             let days = f64::from(self.assume.month.days());
             return self.background(group).map(|background| background.over(days, requests));
         }
-        projection(group, self.assume).map(|projection| projection.month)
+        let since = self.as_now(group).map_or(Timestamp::MIN, |bytes| bytes.start);
+        projection_since(group, since, self.assume).map(|projection| projection.month)
     }
 
     /// The bytes of a month at so many each; unknown where the requests are.

@@ -96,7 +96,8 @@ impl<T: Quantity> Interval<PerRequest<T>> {
         let level = joint_level(self.level, requests.level);
         let bound = |each: Option<PerRequest<T>>, many: Option<Requests>, sign: f64| {
             let plain = product(each, many)?;
-            let middle = expected?.value();
+            // Where the middle is not known the bounds still are.
+            let Some(middle) = expected.map(T::value) else { return Some(plain) };
             let logs = ((each?.value() / self.expected?.value()).ln(), (many?.0 / requests.expected?.0).ln());
             if level.is_none() || !logs.0.is_finite() || !logs.1.is_finite() {
                 return Some(plain);
@@ -151,6 +152,13 @@ mod tests {
         let month = each(0.0, 1.0, 3.0, None).times(probable(50.0, 100.0, 400.0));
         assert_eq!((month.low, month.high), (Some(Bytes(0.0)), Some(Bytes(1_200.0))));
         assert_eq!(month.level, None);
+    }
+
+    #[test]
+    fn bounds_stay_where_the_middle_is_unknown() {
+        let each = Interval { expected: None, ..each(1.0, 2.0, 3.0, None) };
+        let month = each.times(probable(50.0, 100.0, 400.0));
+        assert_eq!((month.low, month.expected, month.high), (Some(Bytes(50.0)), None, Some(Bytes(1_200.0))));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod accuracy;
 mod architecture;
 mod compare;
+mod counterfactual;
 mod estimate;
 mod flags;
 mod format;

@@ -248,3 +248,28 @@ fn no_word_of_a_line_without_an_id_is_shown() {
     let trace = traced(&["the user token".to_owned(), format!("({ID}) Cache hit for key: a")]);
     assert_eq!(trace.labels.into_keys().collect::<Vec<_>>(), ["***", "Cache hit for key:"]);
 }
+
+/// What API Gateway writes is weighed, not the record that one delivery puts around it.
+#[test]
+fn a_sample_of_a_delivery_holds_the_payloads() {
+    let mut tracer = Tracer::sampling();
+    for line in info(ID) {
+        tracer.event(Some(0), format!("{{\"api_id\":\"a\",\"payload\":\"{line}\"}}").as_bytes());
+    }
+    let sample = tracer.sample();
+    assert_eq!((sample.delivered, sizes(sample.requests[0].info)), (true, (10, 1_045)));
+}
+
+/// Where the setting changed while the lines were written, requests at the lower one are no sample of the higher.
+#[test]
+fn a_sample_speaks_for_one_setting() {
+    let mut tracer = Tracer::sampling();
+    let mut full = info(OTHER);
+    full.insert(6, format!("({OTHER}) Method request headers: {{}}"));
+    for line in info(ID).iter().chain(&full) {
+        tracer.event(Some(0), line.as_bytes());
+    }
+    let sample = tracer.sample();
+    let weights: Vec<(u64, u64)> = sample.requests.iter().map(|request| sizes(request.full)).collect();
+    assert_eq!((sample.captured_at, weights, sample.partial), (Some(Captured::InfoFull), vec![(11, 1_110)], 1));
+}

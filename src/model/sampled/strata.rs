@@ -9,6 +9,8 @@ pub(super) type Strata<'a> = Vec<(f64, Vec<&'a SampledRequest>)>;
 
 /// Fewer requests than this do not stand for a class, and tell nothing of how much they differ.
 const ENOUGH: usize = 2;
+/// A class of so small a share moves a mean by less than what the interval says of it.
+const SMALL: f64 = 0.02;
 
 /// Sorts requests by how they end: successes, 4xx, 5xx, with the metered shares.
 ///
@@ -36,6 +38,18 @@ pub(super) fn of(requests: &[SampledRequest], failures: Option<Failures>) -> Str
     }
     strata.insert(0, success);
     strata
+}
+
+/// The metered share of requests whose class the sample hardly holds, though by that share it should: nothing was seen of
+/// what they write. 0 where each class is there or hardly counts.
+pub(super) fn missing(requests: &[SampledRequest], failures: Option<Failures>) -> f64 {
+    let Some(Failures { server, client }) = failures else { return 0.0 };
+    let seen = |is: fn(&SampledRequest) -> bool| requests.iter().filter(|request| is(request)).count();
+    let all = requests.len() as f64;
+    let classes = [(server, seen(is_server_error)), (client, seen(|it| !is_server_error(it) && is_client_error(it)))];
+    let is_missing =
+        |(share, seen): &(f64, usize)| *seen < ENOUGH && *share > SMALL && *share > 2.0 * *seen as f64 / all;
+    classes.iter().filter(|class| is_missing(class)).map(|(share, _)| share).sum()
 }
 
 /// Whether a request ended with a 5xx.
