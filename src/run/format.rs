@@ -11,7 +11,7 @@ use super::{Setting, TOOL, files, retention, source};
 use crate::args::{AwsArgs, FormatArgs};
 use crate::error::Error;
 use crate::logging::access::{self, Severity, problems};
-use crate::logging::{ApiKind, FormatName};
+use crate::logging::{AccessLogging, ApiKind, FormatName, LogDestination};
 use crate::measurements::{ApiStage, Links, Measurements};
 use crate::model::format::weigh;
 use crate::model::view::StageView;
@@ -121,7 +121,11 @@ impl Source {
             }
             None => String::new(),
         };
-        let Stated { seen, traffic, assumptions } = Stated::new(&flags, region, setting)?;
+        let Stated { mut seen, traffic, assumptions } = Stated::new(&flags, region, setting)?;
+        for stage in &mut seen.stages {
+            let destination = LogDestination::LogGroup(String::new());
+            stage.access = Some(AccessLogging { format: format.clone(), destination });
+        }
         let said = assumptions.into_iter().filter(|row| SAID.contains(&row.id)).collect();
         Ok(Self { format, seen, stage: 0, traffic, said })
     }

@@ -1,5 +1,7 @@
 //! `logtoll format`: formats checked, weighed and priced field by field, and held against published lines.
 
+use logtoll::logging::{AccessLogging, ApiKind, FormatName, LogDestination};
+use logtoll::measurements::{AccessSample, ApiStage, Measurements, StageSample, Tally};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -159,4 +161,63 @@ fn a_suggestion_keeps_what_any_method_sets() {
     let suggestion = ran.document()["suggestion"].clone();
     let slimmer = suggestion["format"].as_str().unwrap_or(BASIC).to_owned();
     assert!(slimmer.contains("$context.identity.caller") && slimmer.contains("$context.identity.user"), "{slimmer}");
+}
+
+/// The stage's own format as `format` and as `compare` see it.
+fn both(measured: &Measurements, id: &str, flags: &[&str]) -> (Value, Value) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", measured);
+    let flags = [&["--format", "json"], flags].concat();
+    let weigh = ["format", "--stage", "orders/prod", "seen.json", "--suggest"];
+    let weighed = crate::program::run(folder.path(), &[&weigh, &flags[..]].concat()).document();
+    let compared = crate::program::run(folder.path(), &[&["compare", "seen.json"], &flags[..]].concat()).document();
+    let rows = compared["stages"][0]["configurations"].as_array().expect("configurations");
+    (weighed, rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no {id}")).clone())
+}
+
+/// A stage that logs to the console's CSV; its lines were metered, read, or neither.
+fn logging_csv(destination: LogDestination) -> Measurements {
+    let format = logtoll::logging::access::preset(ApiKind::Rest, FormatName::Csv).expect("a preset").to_owned();
+    let stage = seen::stage("orders", 1e6, seen::OFF);
+    let access = Some(AccessLogging { format, destination });
+    Measurements { stages: vec![ApiStage { access, ..stage }], ..seen::nothing() }
+}
+
+/// What was metered or read of the lines goes before the model, and the fields follow it.
+#[test]
+fn a_stage_weighs_and_costs_what_compare_says() {
+    let to_group = || logging_csv(LogDestination::LogGroup("/access".to_owned()));
+    let modelled = to_group();
+    let metered = Measurements { log_groups: vec![seen::counted_group("/access", 300e6, 1e6)], ..to_group() };
+    let mut read = to_group();
+    let lines = Tally([(250, 60), (350, 40)].into());
+    let sample = AccessSample { lines, ..AccessSample::default() };
+    read.stages[0].sample = Some(StageSample { access: Some(sample), ..StageSample::default() });
+    for (measured, basis) in [(modelled, "modelled"), (metered, "metered"), (read, "sampled")] {
+        for flags in [&[][..], &["--requests", "7M"]] {
+            let (weighed, own) = both(&measured, "access-own", flags);
+            assert_eq!(weighed["bytes"], own["bytes_per_request"], "{basis}");
+            assert_eq!(weighed["usd_per_month"], own["usd_per_month"], "{basis}");
+            assert_eq!((&weighed["bytes"]["basis"], &weighed["destination"]), (&basis.into(), &"cloudwatch".into()));
+            let fields = weighed["fields"].as_array().expect("fields");
+            let bytes: f64 = fields.iter().map(|field| expected(&field["bytes"])).sum();
+            assert!((bytes - expected(&weighed["bytes"])).abs() < 1e-9, "{basis}: {bytes}");
+            assert!(fields.iter().all(|field| field["bytes"]["basis"] == "modelled"), "{basis}");
+            // A slimmer format saves what its fields weigh here.
+            let slim = &weighed["suggestion"];
+            let saved = money(&weighed["usd_per_month"]["expected"]) - money(&slim["usd_per_month"]["expected"]);
+            assert_eq!(money(&slim["saves_usd_per_month"]), saved, "{basis}");
+            assert!(saved > Decimal::ZERO && slim["bytes"]["basis"] == "modelled", "{basis}");
+        }
+    }
+}
+
+#[test]
+fn a_stage_that_logs_to_firehose_is_priced_there() {
+    let stream = "arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-x".to_owned();
+    let (weighed, own) = both(&logging_csv(LogDestination::Firehose(stream)), "access-own@firehose", &[]);
+    assert_eq!(weighed["destination"], "firehose");
+    assert_eq!(weighed["usd_per_month"], own["usd_per_month"]);
+    // A record is billed as 5 KB, however short.
+    assert_eq!(weighed["suggestion"]["saves_usd_per_month"], "0");
 }

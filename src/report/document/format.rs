@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Body;
-use super::names::{ApiKindName, FormatKindName};
+use super::names::{ApiKindName, DestinationName, FormatKindName};
 use super::parts::{MoneyInterval, NumberInterval};
-use crate::logging::ApiKind;
 use crate::logging::access::{self, FormatKind};
+use crate::logging::{ApiKind, Destination};
 use crate::model;
 use crate::units::{Bytes, Interval, PerRequest, Requests, Usd};
 
@@ -30,7 +30,7 @@ pub struct Format {
     /// Bytes of a line.
     #[schemars(with = "NumberInterval")]
     pub bytes: Interval<PerRequest<Bytes>>,
-    /// What a month of lines costs in a log group once it has run, alone; null without traffic.
+    /// What a month of lines costs at the destination once the logs have run, alone; null without traffic.
     #[schemars(with = "Option<MoneyInterval>")]
     pub usd_per_month: Option<Interval<Usd>>,
     /// The fields; they sum to the line.
@@ -39,6 +39,10 @@ pub struct Format {
     pub problems: Vec<ProblemRow>,
     /// A slimmer format; null where none was asked for, or none was found.
     pub suggestion: Option<SuggestionRow>,
+    /// Where the lines go that are priced: where the stage's go now, else a log group; null without traffic, or where it
+    /// is unknown.
+    #[schemars(with = "Option<DestinationName>")]
+    pub destination: Option<Destination>,
 }
 
 impl Body for Format {
@@ -128,6 +132,7 @@ impl Format {
             fields: priced.fields.iter().map(FieldRow::from).collect(),
             problems: problems.iter().map(ProblemRow::from).collect(),
             suggestion: priced.suggestion.as_ref().map(SuggestionRow::from),
+            destination: priced.destination,
         }
     }
 }
