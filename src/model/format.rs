@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::assumptions::Assumptions;
 use super::bytes;
+use super::comparison::doubtful_requests;
 use super::configured::access as lines;
 use super::cost::{self, LineItem, scaled};
 use super::shape::shapes;
@@ -12,7 +13,9 @@ use crate::logging::access::{self, Field, Part, Suggestion};
 use crate::logging::context::ContextVariables;
 use crate::logging::{Destination, RequestShape};
 use crate::measurements::ApiStage;
+use crate::prices::PriceBook;
 use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Requests, Usd};
+use crate::warning::Warning;
 
 /// A format with its weight and, where the traffic is known, its price.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +117,18 @@ pub fn weigh(
         usd,
         suggestion,
     }
+}
+
+/// What is doubtful about the price of a stage's format: its requests, where its lines go, and prices that are missing.
+pub fn doubts(priced: &PricedFormat, view: &StageView<'_>, prices: &PriceBook) -> Vec<Warning> {
+    let mut doubts = doubtful_requests(view);
+    if view.current_access().is_none() {
+        let (api, stage) = (view.stage.api_name.clone(), view.stage.stage.clone());
+        doubts.push(Warning::UnknownDestination { api, stage });
+    }
+    let region = view.stage.region.as_str();
+    doubts.extend(super::missing_prices(priced.items.iter().map(|item| (region, item)), prices));
+    doubts
 }
 
 /// What a slimmer format has to keep: what the first kind of request never sets, and another one does, must stay.

@@ -1,7 +1,7 @@
 //! `logtoll format`: formats checked, weighed and priced field by field, and held against published lines.
 
 use logtoll::logging::{AccessLogging, ApiKind, FormatName, LogDestination};
-use logtoll::measurements::{AccessSample, ApiStage, Measurements, StageSample, Tally};
+use logtoll::measurements::{AccessSample, ApiStage, LogClass, LogGroup, Measurements, StageSample, Tally};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -220,4 +220,38 @@ fn a_stage_that_logs_to_firehose_is_priced_there() {
     assert_eq!(weighed["usd_per_month"], own["usd_per_month"]);
     // A record is billed as 5 KB, however short.
     assert_eq!(weighed["suggestion"]["saves_usd_per_month"], "0");
+}
+
+fn warned(document: &Value) -> Vec<&str> {
+    document["warnings"].as_array().expect("warnings").iter().filter_map(|row| row["id"].as_str()).collect()
+}
+
+/// AWS sells a class that the price list does not have, and the dollars are unknown: the product is named.
+#[test]
+fn a_missing_price_is_named() {
+    let mut measured = logging_csv(LogDestination::LogGroup("/access".to_owned()));
+    let class = Some(LogClass::Other("ESSENTIALS".to_owned()));
+    measured.log_groups = vec![LogGroup { class, ..seen::group("/access", 300e6) }];
+    let (weighed, own) = both(&measured, "access-own", &[]);
+    assert_eq!(
+        (&weighed["usd_per_month"]["expected"], &own["usd_per_month"]["expected"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(warned(&weighed), ["missing-price"]);
+    let text = weighed["warnings"][0]["text"].as_str().expect("a text");
+    assert!(text.contains("log-ingestion-essentials") && text.contains(seen::REGION), "{text}");
+    // What nothing is priced of lacks no price.
+    assert_eq!(warned(&format(&[BASIC, "--format", "json"]).document()), [""; 0]);
+}
+
+/// No price where nobody knows which product it is, and no silence about it.
+#[test]
+fn an_unknown_destination_has_no_price() {
+    let measured = logging_csv(LogDestination::Other("arn:aws:other:::x".to_owned()));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &measured);
+    let flags = ["format", "--stage", "orders/prod", "seen.json", "--format", "json"];
+    let document = crate::program::run(folder.path(), &flags).document();
+    assert_eq!((&document["destination"], &document["usd_per_month"]["expected"]), (&Value::Null, &Value::Null));
+    assert_eq!(warned(&document), ["unknown-destination"]);
 }
