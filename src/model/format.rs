@@ -1,7 +1,10 @@
 //! What an access-log format weighs and costs, field by field.
 
+mod shares;
+
 use rust_decimal::Decimal;
 
+use self::shares::Shared;
 use super::assumptions::Assumptions;
 use super::bytes;
 use super::comparison::doubtful_requests;
@@ -43,8 +46,10 @@ pub struct PricedField {
     pub text: Option<String>,
     /// Its variable, if it has exactly one.
     pub variable: Option<String>,
-    /// Bytes in a line.
+    /// Its part of the line's bytes: the parts sum to the line in each bound.
     pub bytes: Interval<PerRequest<Bytes>>,
+    /// Bytes that it may have by itself, of which not every field has the most in the same line.
+    pub bytes_alone: Interval<PerRequest<Bytes>>,
     /// Its share of the line's expected bytes.
     pub share: Option<f64>,
     /// Its part of what the line costs.
@@ -145,9 +150,7 @@ fn keep_for_all(format: &str, shapes: &[RequestShape], keep: &[String]) -> Vec<S
     keep.iter().cloned().chain(stay.map(str::to_owned)).collect()
 }
 
-/// The fields with their parts of the line. The last takes what rounding leaves, so that they sum to the line exactly.
-///
-/// Where the line was metered or seen, what the model says of the fields is scaled to it.
+/// The fields with their parts of the line. The last takes what rounding leaves, so that dollars sum exactly.
 fn priced_fields(
     format: &str,
     shapes: &[RequestShape],
@@ -156,25 +159,22 @@ fn priced_fields(
 ) -> Vec<PricedField> {
     let fields = access::fields(format);
     let (removable, rest): (Vec<Field<'_>>, Vec<Field<'_>>) = fields.into_iter().partition(|field| field.removable);
-    let texts = removable.iter().map(|field| (Some(field.text.to_owned()), field.variable(), field.text.to_owned()));
-    let rest: String = rest.iter().map(|field| field.text).collect();
-    let rest = (!rest.is_empty()).then_some((None, None, rest));
-    let modelled = bytes::access(shapes, format).bytes.expected;
-    let scale = line.expected.zip(modelled).map(|(line, modelled)| line.value() / modelled.value());
-    let scale = scale.filter(|scale| scale.is_finite() && line.basis != Basis::Modelled);
-    let mut priced: Vec<PricedField> = texts
-        .chain(rest)
-        .map(|(text, variable, piece)| {
-            let bytes = bytes::access(shapes, &piece).bytes;
-            // How a metered line divides into its fields is not metered.
-            let bytes = match scale {
-                Some(scale) => Interval { level: None, ..bytes.map(|each| PerRequest(Bytes(each.value() * scale))) },
-                None => bytes,
-            };
-            let share = bytes.expected.zip(line.expected).map(|(part, whole)| part.0.0 / whole.0.0);
+    let weigh = |field: &Field<'_>| bytes::access(shapes, field.text).bytes;
+    let texts = removable.iter().map(|field| (Some(field.text), field.variable(), weigh(field)));
+    // Piece by piece: side by side the end of one and the start of the next might read as another variable.
+    let rest = rest.iter().map(weigh).reduce(|a, b| a + b).map(|bytes| (None, None, bytes));
+    let pieces: Vec<_> = texts.chain(rest).collect();
+    let modelled: Vec<_> = pieces.iter().map(|(_, _, bytes)| *bytes).collect();
+    let shared = shares::shared_out(line, &modelled);
+    let mut priced: Vec<PricedField> = pieces
+        .into_iter()
+        .zip(shared)
+        .map(|((text, variable, _), Shared { part, alone })| {
+            let share = part.expected.zip(line.expected).map(|(part, whole)| part.value() / whole.value());
             let share = share.filter(|share| share.is_finite());
             let usd = usd.and_then(|usd| scaled(usd.0, share?)).map(|usd| Usd(usd.normalize()));
-            PricedField { text, variable: variable.map(str::to_owned), bytes, share, usd }
+            let (text, variable) = (text.map(str::to_owned), variable.map(str::to_owned));
+            PricedField { text, variable, bytes: part, bytes_alone: alone, share, usd }
         })
         .collect();
     let given: Option<Decimal> = priced.iter().map(|field| field.usd.map(|Usd(usd)| usd)).sum();

@@ -1,6 +1,6 @@
 //! `logtoll format`: formats checked, weighed and priced field by field, and held against published lines.
 
-use logtoll::logging::{AccessLogging, ApiKind, FormatName, LogDestination};
+use logtoll::logging::{AccessLogging, ApiKind, Authorizer, FormatName, LogDestination, Method};
 use logtoll::measurements::{AccessSample, ApiStage, LogClass, LogGroup, Measurements, StageSample, Tally};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -254,4 +254,25 @@ fn an_unknown_destination_has_no_price() {
     let document = crate::program::run(folder.path(), &flags).document();
     assert_eq!((&document["destination"], &document["usd_per_month"]["expected"]), (&Value::Null, &Value::Null));
     assert_eq!(warned(&document), ["unknown-destination"]);
+}
+
+/// A method that IAM guards prints a caller of 21 bytes, the other one a path that is as much longer: their lines are
+/// alike, and what is told of the fields sums to them all the same.
+#[test]
+fn the_fields_of_several_methods_sum_to_the_line_in_every_bound() {
+    let mut measured = logging_csv(LogDestination::LogGroup("/access".to_owned()));
+    let open = measured.stages[0].methods.as_ref().expect("methods")[0].clone();
+    let iam = Method { authorizer: Some(Authorizer::Iam), ..open.clone() };
+    let long = Method { resource: format!("{}{}", open.resource, "/and-more".repeat(4)), ..open };
+    measured.stages[0].methods = Some(vec![iam, long]);
+    let (weighed, _) = both(&measured, "access-own", &[]);
+    let fields = weighed["fields"].as_array().expect("fields");
+    for bound in ["low", "expected", "high"] {
+        let sum: f64 = fields.iter().map(|field| field["bytes"][bound].as_f64().expect("a number")).sum();
+        let line = weighed["bytes"][bound].as_f64().expect("a number");
+        assert!((sum - line).abs() < 1e-9, "{bound}: {sum} is not {line}");
+    }
+    let caller = fields.iter().find(|field| field["variable"] == "identity.caller").expect("a caller");
+    let alone = &caller["bytes_alone"];
+    assert_eq!([&alone["low"], &alone["expected"], &alone["high"]], [2, 12, 22]);
 }

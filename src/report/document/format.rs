@@ -56,7 +56,7 @@ pub struct FieldRow {
     pub text: String,
     /// Its variable without `$context.`; null where it has none or several.
     pub variable: Option<String>,
-    /// Bytes in a line.
+    /// Its part of the line's bytes: the parts sum to the line, low with low and high with high.
     #[schemars(with = "NumberInterval")]
     pub bytes: Interval<PerRequest<Bytes>>,
     /// Its share of the line's expected bytes.
@@ -64,6 +64,10 @@ pub struct FieldRow {
     /// Its part of what a month of lines costs, at the expected volume; null without traffic.
     #[schemars(with = "Option<String>")]
     pub usd_per_month: Option<Usd>,
+    /// Bytes that it may have by itself. Where the line was metered or read, or where one kind of request has a long field
+    /// and another has another, the line is in less doubt than this.
+    #[schemars(with = "NumberInterval")]
+    pub bytes_alone: Interval<PerRequest<Bytes>>,
 }
 
 /// Something wrong with a format.
@@ -145,6 +149,7 @@ impl From<&model::PricedField> for FieldRow {
             bytes: field.bytes,
             share: field.share,
             usd_per_month: field.usd,
+            bytes_alone: field.bytes_alone,
         }
     }
 }

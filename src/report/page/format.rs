@@ -63,11 +63,16 @@ fn table(body: &Format, marks: &mut Marks) -> Table {
     for field in &body.fields {
         table.row(row(field, priced, marks));
     }
+    let [bytes, range] = marks.cells(&body.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    let mut line = vec![Cell::of("the line"), Cell::default(), bytes, range, Cell::default()];
+    line.extend(body.usd_per_month.map(|usd| Cell::of(number::maybe_usd(usd.expected))));
+    table.row(line);
     table
 }
 
 fn row(field: &FieldRow, priced: bool, marks: &mut Marks) -> Vec<Cell> {
-    let [bytes, range] = marks.cells(&field.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    // Who reads one row wants to know how long that field gets.
+    let [bytes, range] = marks.cells(&field.bytes_alone, |PerRequest(bytes)| number::quantity(bytes.0));
     let share = field.share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent);
     let variable = field.variable.clone().unwrap_or_default();
     let mut cells = vec![Cell::of(field.text.trim()), Cell::of(variable), bytes, range, Cell::of(share)];
