@@ -276,3 +276,18 @@ fn the_fields_of_several_methods_sum_to_the_line_in_every_bound() {
     let alone = &caller["bytes_alone"];
     assert_eq!([&alone["low"], &alone["expected"], &alone["high"]], [2, 12, 22]);
 }
+
+/// Readers of CSV and of the Common Log Format count columns.
+#[test]
+fn a_slimmer_format_keeps_its_columns() {
+    for (preset, separator) in [("csv", ','), ("clf", ' ')] {
+        let document = format(&["--preset", preset, "--suggest", "--format", "json"]).document();
+        let (now, slim) = (&document["format"], &document["suggestion"]["format"]);
+        let columns = |text: &Value| text.as_str().expect("a format").split(separator).count();
+        assert_eq!(columns(now), columns(slim), "{slim}");
+        let again = format(&[slim.as_str().expect("a format"), "--format", "json"]).document();
+        assert_eq!((&again["kind"], &again["problems"]), (&document["kind"], &Value::Array(Vec::new())));
+        let saved = document["suggestion"]["saves_bytes"].as_f64().expect("a number");
+        assert_eq!(expected(&document["bytes"]) - expected(&again["bytes"]), saved);
+    }
+}

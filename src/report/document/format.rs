@@ -88,7 +88,7 @@ pub struct ProblemRow {
 pub struct SuggestionRow {
     /// The format.
     pub format: String,
-    /// What it leaves out.
+    /// What it leaves out; where readers count columns '-' is in its place.
     pub dropped: Vec<DroppedRow>,
     /// Bytes of a line.
     #[schemars(with = "NumberInterval")]
