@@ -33,7 +33,8 @@ pub struct FormatArgs {
     /// Propose a slimmer format, and say what it saves
     ///
     /// It leaves out what prints '-' for every such request, what is the same in every line of the stage, what another
-    /// variable answers, and space between the tokens of JSON and XML. A request id always stays.
+    /// variable answers, and space between the tokens of JSON and XML. Where readers count columns, as in CSV, '-' keeps the
+    /// place. A request id always stays: of two the shorter, unless --keep names the other.
     #[arg(long, help_heading = "Output")]
     pub suggest: bool,
     /// Variables that the slimmer format has to keep, with or without $context.

@@ -161,18 +161,29 @@ fn background(view: &StageView<'_>) -> Option<Interval<Bytes>> {
     Some(view.background(group)?.per_day())
 }
 
-fn doubts(view: &StageView<'_>) -> Vec<Warning> {
+/// What is doubtful about the requests of a stage.
+pub(super) fn doubtful_requests(view: &StageView<'_>) -> Vec<Warning> {
     let (api, stage) = (view.stage.api_name.clone(), view.stage.stage.clone());
-    let stated = view.assume.traffic.requests.is_some();
     let requests = view.traffic.requests.and_then(|requests| requests.expected);
-    let somewhere = view.stage.settings.is_some() && view.current().is_none();
     let mut doubts = Vec::new();
     let mut doubt = |is: bool, warning: fn(String, String) -> Warning| {
         doubts.extend(is.then(|| warning(api.clone(), stage.clone())));
     };
+    let stated = view.assume.traffic.requests.is_some();
     doubt(view.shares_metric && !stated, |api, stage| Warning::SharedRequestMetric { api, stage });
     doubt(requests.is_none(), |api, stage| Warning::UnknownRequests { api, stage });
     doubt(requests == Some(Requests(0.0)), |api, stage| Warning::NoTraffic { api, stage });
+    doubts
+}
+
+fn doubts(view: &StageView<'_>) -> Vec<Warning> {
+    let (api, stage) = (view.stage.api_name.clone(), view.stage.stage.clone());
+    let stated = view.assume.traffic.requests.is_some();
+    let somewhere = view.stage.settings.is_some() && view.current().is_none();
+    let mut doubts = doubtful_requests(view);
+    let mut doubt = |is: bool, warning: fn(String, String) -> Warning| {
+        doubts.extend(is.then(|| warning(api.clone(), stage.clone())));
+    };
     doubt(view.traffic.failures.is_none(), |api, stage| Warning::UnknownFailures { api, stage });
     doubt(view.stage.settings.is_none() && !stated, |api, stage| Warning::UnknownSettings { api, stage });
     doubt(somewhere, |api, stage| Warning::UnknownDestination { api, stage });

@@ -1,6 +1,6 @@
 //! What one configuration of one stage weighs and costs.
 
-mod access;
+pub(super) mod access;
 mod counterfactual;
 mod execution;
 pub(super) mod methods;
@@ -75,10 +75,10 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
 }
 
 /// One stream of logs: execution logs at one destination, or access logs.
-struct Part {
-    weight: Weight,
-    gb: Interval<Gigabytes>,
-    items: Vec<LineItem>,
+pub(super) struct Part {
+    pub(super) weight: Weight,
+    pub(super) gb: Interval<Gigabytes>,
+    pub(super) items: Vec<LineItem>,
 }
 
 /// The month in GB: the projection of the group itself, else so much each.

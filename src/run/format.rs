@@ -11,13 +11,12 @@ use super::{Setting, TOOL, files, retention, source};
 use crate::args::{AwsArgs, FormatArgs};
 use crate::error::Error;
 use crate::logging::access::{self, Severity, problems};
-use crate::logging::{ApiKind, FormatName};
+use crate::logging::{AccessLogging, ApiKind, FormatName, LogDestination};
 use crate::measurements::{ApiStage, Links, Measurements};
-use crate::model::format::weigh;
+use crate::model::format::{doubts, weigh};
 use crate::model::view::StageView;
-use crate::model::{Assumption, Assumptions, DeclaredTraffic, PricedFormat, sensitivity};
+use crate::model::{Assumption, Assumptions, DeclaredTraffic, sensitivity};
 use crate::period::{BillingMonth, utc_date};
-use crate::prices::PriceBook;
 use crate::report;
 use crate::report::document::{self, Document};
 
@@ -45,7 +44,12 @@ pub(super) fn run(args: &FormatArgs, setting: &Setting) -> Result<(), Error> {
     let keep: Vec<String> =
         args.keep.iter().map(|name| name.trim().trim_start_matches("$context.").to_owned()).collect();
     let keep = args.suggest.then_some(keep.as_slice());
-    let weighed = |assume: &Assumptions| priced(&source, stage, &prices, assume, keep);
+    let links = Links::of(&source.seen);
+    let region = prices.region(&stage.region);
+    let weighed = |assume: &Assumptions| {
+        let view = region.map(|region| StageView::of(stage, &links, region, assume));
+        weigh(&source.format, stage, assume, view.as_ref(), keep)
+    };
     let result = weighed(&assume);
     let mut assumptions = source.said.clone();
     if result.usd.is_some() {
@@ -55,7 +59,10 @@ pub(super) fn run(args: &FormatArgs, setting: &Setting) -> Result<(), Error> {
     let found = problems(&source.format, stage.kind);
     let month = result.usd.map(|_| assume.month.to_string());
     let body = document::Format::new(&source.format, stage.kind, month, &result, &found);
-    let warnings = source::doubts(&source.seen);
+    let mut warnings = source::doubts(&source.seen);
+    if let Some(region) = region {
+        warnings.extend(doubts(&result, &StageView::of(stage, &links, region, &assume), &prices));
+    }
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     output.write(|format| report::format(&document, format))?;
     match found.iter().filter(|problem| problem.severity == Severity::Error).count() {
@@ -75,19 +82,6 @@ fn preset(args: &FormatArgs, kind: ApiKind) -> Result<Option<&'static str>, Erro
     let Some(name) = args.preset.map(FormatName::from) else { return Ok(None) };
     let none = || Error::Arguments(format!("there is no {name} preset of {kind} APIs; give the format itself"));
     access::preset(kind, name).map(Some).ok_or_else(none)
-}
-
-/// Weighs the format, and prices it where the prices are there.
-fn priced(
-    source: &Source,
-    stage: &ApiStage,
-    prices: &PriceBook,
-    assume: &Assumptions,
-    keep: Option<&[String]>,
-) -> PricedFormat {
-    let links = Links::of(&source.seen);
-    let view = prices.region(&stage.region).map(|region| StageView::of(stage, &links, region, assume));
-    weigh(&source.format, stage, assume, view.as_ref(), keep)
 }
 
 /// A format with the stage whose requests it logs.
@@ -121,7 +115,11 @@ impl Source {
             }
             None => String::new(),
         };
-        let Stated { seen, traffic, assumptions } = Stated::new(&flags, region, setting)?;
+        let Stated { mut seen, traffic, assumptions } = Stated::new(&flags, region, setting)?;
+        for stage in &mut seen.stages {
+            let destination = LogDestination::LogGroup(String::new());
+            stage.access = Some(AccessLogging { format: format.clone(), destination });
+        }
         let said = assumptions.into_iter().filter(|row| SAID.contains(&row.id)).collect();
         Ok(Self { format, seen, stage: 0, traffic, said })
     }

@@ -3,14 +3,17 @@
 use super::super::context::ContextVariables;
 use super::super::execution::RequestShape;
 use super::kind::FormatKind;
-use super::{Field, PRESETS, Slim, check, fields};
+use super::{Field, PRESETS, Part, Slim, VARIABLE, check, fields, parts};
+
+/// What a variable without a value prints.
+const UNSET: &str = "-";
 
 /// A slimmer format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// The format.
     pub format: String,
-    /// What it leaves out.
+    /// What it leaves out, or puts `-` in the place of.
     pub dropped: Vec<Dropped>,
 }
 
@@ -28,30 +31,55 @@ pub struct Dropped {
 ///
 /// Left out are variables that print `-` for every such request, those that are the same in every line of the stage,
 /// those that another one answers for, and space between the tokens of JSON and XML. What is in `keep` stays, and a
-/// request id always does.
+/// request id always does. Where readers count columns `-` takes the place of what goes.
 pub fn suggest(format: &str, shape: &RequestShape, keep: &[String]) -> Option<Suggestion> {
     let all = fields(format);
     let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    let kind = FormatKind::of(format);
     for (index, field) in all.iter().enumerate() {
-        match reason(index, &all, shape, keep) {
-            Some(drop) => dropped.push(drop),
-            None => kept.push(field.text),
+        let is_column = is_column(kind, field);
+        match reason(index, &all, is_column, shape, keep) {
+            Some(drop) => {
+                kept.extend(is_column.then(|| unset(field)));
+                dropped.push(drop);
+            }
+            None => kept.push(field.text.to_owned()),
         }
     }
     let left = kept.concat();
-    let slim = match FormatKind::of(format) {
+    let slim = match kind {
         FormatKind::Json => compact_json(&left),
         FormatKind::Xml => compact_xml(&left),
-        FormatKind::Csv | FormatKind::Clf | FormatKind::Text if dropped.is_empty() => left,
-        FormatKind::Csv | FormatKind::Clf | FormatKind::Text => {
-            left.trim_start_matches([' ', ',', ';', '|']).to_owned()
-        }
+        FormatKind::Text if !dropped.is_empty() => left.trim_start_matches([' ', ',', ';', '|']).to_owned(),
+        FormatKind::Csv | FormatKind::Clf | FormatKind::Text => left,
     };
     (slim.len() < format.len() && check(&slim).is_ok()).then_some(Suggestion { format: slim, dropped })
 }
 
-/// Why a field can go; `None` where it stays.
-fn reason(index: usize, all: &[Field<'_>], shape: &RequestShape, keep: &[String]) -> Option<Dropped> {
+/// Whether readers tell a field by its place: it has no name of its own beside it.
+fn is_column(kind: FormatKind, field: &Field<'_>) -> bool {
+    let is_named = || {
+        let literal = |part: &Part<'_>| matches!(part, Part::Literal(text) if text.contains(char::is_alphanumeric));
+        parts(field.text).iter().any(literal)
+    };
+    match kind {
+        FormatKind::Csv | FormatKind::Clf => true,
+        FormatKind::Text => !is_named(),
+        FormatKind::Json | FormatKind::Xml => false,
+    }
+}
+
+/// A field as it prints without values.
+fn unset(field: &Field<'_>) -> String {
+    let piece = |part| match part {
+        Part::Literal(text) => text,
+        Part::Variable(_) => UNSET,
+    };
+    parts(field.text).into_iter().map(piece).collect()
+}
+
+/// Why a field can go, or `-` can take the place of a column; `None` where it stays.
+fn reason(index: usize, all: &[Field<'_>], is_column: bool, shape: &RequestShape, keep: &[String]) -> Option<Dropped> {
     let field = &all[index];
     let variable = field.variable().filter(|_| field.removable)?;
     let is_kept = |name: &str| keep.iter().any(|kept| kept == name);
@@ -63,11 +91,16 @@ fn reason(index: usize, all: &[Field<'_>], shape: &RequestShape, keep: &[String]
     if count('"') % 2 == 1 || count('[') != count(']') {
         return None;
     }
+    // Readers look for a time in brackets, and find none in '-'; what prints '-' anyway is no shorter for being written so.
+    let never_set = ContextVariables::embedded().is_never_set(variable, shape);
+    if is_column && (count('[') > 0 || never_set) {
+        return None;
+    }
     let Slim { told, same } = &PRESETS.slim;
     let row = same.iter().find(|row| row.iter().any(|name| name == variable));
     let reason = if first(all, variable) != Some(index) {
         "the format has it already".to_owned()
-    } else if ContextVariables::embedded().is_never_set(variable, shape) {
+    } else if never_set {
         "it prints '-' for every such request".to_owned()
     } else if told.iter().any(|name| name == variable) {
         "it is the same in every line of the stage".to_owned()
@@ -77,9 +110,24 @@ fn reason(index: usize, all: &[Field<'_>], shape: &RequestShape, keep: &[String]
         if best == variable {
             return None;
         }
-        format!("$context.{best} answers the same")
+        answered(variable, best, shape, is_kept(best))
     };
+    let reason = if is_column { format!("{reason} ('{UNSET}' keeps its column)") } else { reason };
     Some(Dropped { variable: variable.to_owned(), reason })
+}
+
+/// Why a variable can go that another one answers for. One of two request ids is the user's choice.
+fn answered(variable: &str, best: &str, shape: &RequestShape, is_wanted: bool) -> String {
+    let is_id = PRESETS.limits.one_of.iter().any(|name| name == variable);
+    let length = |name| ContextVariables::embedded().length(name, shape).typical;
+    let (long, short) = (length(variable), length(best));
+    if is_id && !is_wanted && short < long {
+        format!(
+            "{VARIABLE}{best} names the request too, in {short} bytes instead of {long}; --keep {variable} keeps this one"
+        )
+    } else {
+        format!("{VARIABLE}{best} answers the same")
+    }
 }
 
 /// The one to keep of variables that answer the same: what the user names, else the shortest.
@@ -167,7 +215,40 @@ mod tests {
     fn a_format_that_has_nothing_to_lose_stays() {
         assert_eq!(suggest("$context.requestId $context.status", &shape(Authorizer::None), &[]), None);
         let slim = suggest("$context.stage $context.requestId", &shape(Authorizer::None), &[]).expect("slimmer");
-        assert_eq!(slim.format, "$context.requestId");
+        assert_eq!(slim.format, "- $context.requestId");
+        let named = suggest("stage=$context.stage id=$context.requestId", &shape(Authorizer::None), &[]);
+        assert_eq!(named.expect("slimmer").format, "id=$context.requestId");
+    }
+
+    /// Who reads columns finds each where it was.
+    #[test]
+    fn columns_keep_their_places() {
+        let slim = |format: &str, keep: &[String]| suggest(format, &shape(Authorizer::None), keep);
+        let csv = preset(ApiKind::Rest, FormatName::Csv).expect("a preset");
+        let found = slim(csv, &[]).expect("slimmer");
+        assert_eq!(found.format, csv.replace("$context.requestId", "-"));
+        let dropped = found.dropped.iter().map(|drop| drop.reason.as_str()).collect::<Vec<_>>();
+        let reason = "$context.extendedRequestId names the request too, in 16 bytes instead of 36; --keep requestId keeps \
+                      this one ('-' keeps its column)";
+        assert_eq!(dropped, [reason]);
+        let clf = preset(ApiKind::Rest, FormatName::Clf).expect("a preset");
+        let kept = slim(clf, &["requestId".to_owned()]).expect("slimmer");
+        assert_eq!(kept.format, clf.replace("$context.extendedRequestId", "-"));
+        assert_eq!(kept.dropped[0].reason, "$context.requestId answers the same ('-' keeps its column)");
+        // The time in brackets is read as one.
+        assert_eq!(
+            slim("$context.requestId [$context.requestTime] \"$context.status\" $context.requestTimeEpoch", &[]),
+            None
+        );
+    }
+
+    /// A format with one request id keeps that one.
+    #[test]
+    fn the_only_request_id_stays() {
+        for id in ["requestId", "extendedRequestId"] {
+            let slim = suggest(&format!("$context.stage,$context.{id}"), &shape(Authorizer::None), &[]);
+            assert_eq!(slim.expect("slimmer").format, format!("-,$context.{id}"));
+        }
     }
 
     proptest! {

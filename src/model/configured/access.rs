@@ -1,24 +1,55 @@
 //! Access logs of a configuration.
 
 use super::{Part, gigabytes, priced};
-use crate::logging::{AccessChoice, Destination, FormatName};
-use crate::measurements::{LogClass, Role};
+use crate::logging::{AccessChoice, Destination, FormatName, Weight};
+use crate::measurements::{LogClass, LogGroup, Role};
 use crate::model::bytes;
 use crate::model::sampled;
 use crate::model::usage;
 use crate::model::view::StageView;
-use crate::units::{Basis, Interval, Requests};
+use crate::units::{Basis, Bytes, Interval, Quantity, Requests};
 
 /// The access logs of a stage in a format, or `None` where there is no such format for its kind of API.
-pub(super) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
+pub(in crate::model) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let format = view.format(choice.format)?;
-    let is_on = view.current_access() == Some(choice);
-    let name = view.stage.access_log_group().filter(|_| is_on);
-    let own = name.and_then(|name| view.links.own_group(view.stage, name, Role::Access));
-    let metered = own.and_then(|group| view.metered(group));
+    let weight = observed(view, choice).unwrap_or_else(|| bytes::access(&view.shapes, format));
+    Some(of(view, choice, weight, own_group(view, choice).and_then(|group| view.projected(group))))
+}
+
+/// The same logs with another format in the place of the chosen one.
+///
+/// What was metered or seen of the lines is scaled as the model says that the other format scales them: what the model
+/// misses in the one it would miss in the other.
+pub(in crate::model) fn instead(view: &StageView<'_>, choice: AccessChoice, format: &str) -> Option<Part> {
+    let now = bytes::access(&view.shapes, view.format(choice.format)?).bytes.expected;
+    let other = bytes::access(&view.shapes, format);
+    let share = now.zip(other.bytes.expected).map(|(now, other)| other.value() / now.value());
+    let share = share.filter(|share| share.is_finite());
+    let weight = observed(view, choice).map(|seen| Weight { bytes: scaled(seen.bytes, share), ..seen });
+    let projected = own_group(view, choice).and_then(|group| view.projected(group));
+    Some(of(view, choice, weight.unwrap_or(other), projected.map(|bytes| scaled(bytes, share))))
+}
+
+/// The group that the lines go to now, where no other stage's lines do.
+fn own_group<'a>(view: &StageView<'a>, choice: AccessChoice) -> Option<&'a LogGroup> {
+    view.links.own_group(view.stage, log_group(view, choice)?, Role::Access)
+}
+
+/// The name of the group that the lines go to now.
+fn log_group<'a>(view: &StageView<'a>, choice: AccessChoice) -> Option<&'a str> {
+    view.stage.access_log_group().filter(|_| view.current_access() == Some(choice))
+}
+
+/// What is known of the lines better than from the catalogue.
+fn observed(view: &StageView<'_>, choice: AccessChoice) -> Option<Weight> {
+    let metered = own_group(view, choice).and_then(|group| view.metered(group));
     let seen = || view.access_sample().filter(|_| choice.format == FormatName::Own).and_then(sampled::access);
-    let weight = metered.or_else(seen).unwrap_or_else(|| bytes::access(&view.shapes, format));
-    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
+    metered.or_else(seen)
+}
+
+/// Lines of a weight at their destination; the month is that of the group where it is projected.
+fn of(view: &StageView<'_>, choice: AccessChoice, weight: Weight, projected: Option<Interval<Bytes>>) -> Part {
+    let gb = gigabytes(view, weight, projected);
     let usage = match (choice.destination, view.traffic.requests) {
         (Destination::Firehose, Some(requests)) => usage::in_firehose(weight.bytes, requests, view.assume),
         (Destination::Firehose, None) => {
@@ -26,7 +57,7 @@ pub(super) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
             usage::in_firehose(Interval::unknown(Basis::Modelled), none, view.assume)
         }
         (destination, _) => {
-            let class = match (name, destination) {
+            let class = match (log_group(view, choice), destination) {
                 (Some(name), _) => view.class(name),
                 (None, Destination::CloudwatchIa) => LogClass::InfrequentAccess,
                 (None, _) => LogClass::Standard,
@@ -35,6 +66,14 @@ pub(super) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
             usage::in_log_group(writer, &class, gb, view.retention(view.stage.access_log_group()), view.assume)
         }
     };
-    let items = priced(view, &usage);
-    Some(Part { weight, gb, items })
+    Part { weight, gb, items: priced(view, &usage) }
+}
+
+/// So much of what was seen; how much is modelled.
+fn scaled<T: Quantity>(seen: Interval<T>, share: Option<f64>) -> Interval<T> {
+    let basis = seen.basis.max(Basis::Modelled);
+    match share {
+        Some(share) => Interval { basis, ..seen.map(|bound| T::of(bound.value() * share)) },
+        None => Interval::unknown(basis),
+    }
 }

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Body;
-use super::names::{ApiKindName, FormatKindName};
+use super::names::{ApiKindName, DestinationName, FormatKindName};
 use super::parts::{MoneyInterval, NumberInterval};
-use crate::logging::ApiKind;
 use crate::logging::access::{self, FormatKind};
+use crate::logging::{ApiKind, Destination};
 use crate::model;
 use crate::units::{Bytes, Interval, PerRequest, Requests, Usd};
 
@@ -30,7 +30,7 @@ pub struct Format {
     /// Bytes of a line.
     #[schemars(with = "NumberInterval")]
     pub bytes: Interval<PerRequest<Bytes>>,
-    /// What a month of lines costs in a log group once it has run, alone; null without traffic.
+    /// What a month of lines costs at the destination once the logs have run, alone; null without traffic.
     #[schemars(with = "Option<MoneyInterval>")]
     pub usd_per_month: Option<Interval<Usd>>,
     /// The fields; they sum to the line.
@@ -39,6 +39,10 @@ pub struct Format {
     pub problems: Vec<ProblemRow>,
     /// A slimmer format; null where none was asked for, or none was found.
     pub suggestion: Option<SuggestionRow>,
+    /// Where the lines go that are priced: where the stage's go now, else a log group; null without traffic, or where it
+    /// is unknown.
+    #[schemars(with = "Option<DestinationName>")]
+    pub destination: Option<Destination>,
 }
 
 impl Body for Format {
@@ -52,7 +56,7 @@ pub struct FieldRow {
     pub text: String,
     /// Its variable without `$context.`; null where it has none or several.
     pub variable: Option<String>,
-    /// Bytes in a line.
+    /// Its part of the line's bytes: the parts sum to the line, low with low and high with high.
     #[schemars(with = "NumberInterval")]
     pub bytes: Interval<PerRequest<Bytes>>,
     /// Its share of the line's expected bytes.
@@ -60,6 +64,10 @@ pub struct FieldRow {
     /// Its part of what a month of lines costs, at the expected volume; null without traffic.
     #[schemars(with = "Option<String>")]
     pub usd_per_month: Option<Usd>,
+    /// Bytes that it may have by itself. Where the line was metered or read, or where one kind of request has a long field
+    /// and another has another, the line is in less doubt than this.
+    #[schemars(with = "NumberInterval")]
+    pub bytes_alone: Interval<PerRequest<Bytes>>,
 }
 
 /// Something wrong with a format.
@@ -80,7 +88,7 @@ pub struct ProblemRow {
 pub struct SuggestionRow {
     /// The format.
     pub format: String,
-    /// What it leaves out.
+    /// What it leaves out; where readers count columns '-' is in its place.
     pub dropped: Vec<DroppedRow>,
     /// Bytes of a line.
     #[schemars(with = "NumberInterval")]
@@ -128,6 +136,7 @@ impl Format {
             fields: priced.fields.iter().map(FieldRow::from).collect(),
             problems: problems.iter().map(ProblemRow::from).collect(),
             suggestion: priced.suggestion.as_ref().map(SuggestionRow::from),
+            destination: priced.destination,
         }
     }
 }
@@ -140,6 +149,7 @@ impl From<&model::PricedField> for FieldRow {
             bytes: field.bytes,
             share: field.share,
             usd_per_month: field.usd,
+            bytes_alone: field.bytes_alone,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::marks::Marks;
 use super::{Block, Cell, Column, Table, Tone};
+use crate::logging::Destination;
 use crate::report::document::{FieldRow, Format, SuggestionRow};
 use crate::report::number;
 use crate::units::PerRequest;
@@ -27,13 +28,25 @@ pub(super) fn blocks(body: &Format, marks: &mut Marks) -> Vec<Block> {
 fn facts(body: &Format, marks: &mut Marks) -> String {
     let bytes = marks.inline(&body.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
     let mut text = format!("{}, for a {} API. A line has {bytes} bytes.", body.kind, body.api);
-    if let (Some(requests), Some(usd)) = (&body.requests_per_month, &body.usd_per_month) {
-        let requests = marks.inline(requests, |requests| number::count(requests.0));
+    if let Some(usd) = &body.usd_per_month {
+        let requests = match &body.requests_per_month {
+            Some(requests) => format!("{} requests", marks.inline(requests, |requests| number::count(requests.0))),
+            None => "The requests".to_owned(),
+        };
         let usd = marks.inline(usd, number::usd);
         let month = body.month.as_deref().unwrap_or(number::UNKNOWN);
-        text.push_str(&format!(" {requests} requests in {month} cost {usd} in a log group, storage included."));
+        text.push_str(&format!(" {requests} in {month} cost {usd} {}.", place(body.destination)));
     }
     text
+}
+
+fn place(destination: Option<Destination>) -> &'static str {
+    match destination {
+        Some(Destination::Firehose) => "in Firehose, which bills each line as a record rounded up",
+        Some(Destination::CloudwatchIa) => "in a log group of the Infrequent Access class, storage included",
+        Some(_) => "in a log group, storage included",
+        None => "where they go now, which is not known",
+    }
 }
 
 fn table(body: &Format, marks: &mut Marks) -> Table {
@@ -50,11 +63,16 @@ fn table(body: &Format, marks: &mut Marks) -> Table {
     for field in &body.fields {
         table.row(row(field, priced, marks));
     }
+    let [bytes, range] = marks.cells(&body.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    let mut line = vec![Cell::of("the line"), Cell::default(), bytes, range, Cell::default()];
+    line.extend(body.usd_per_month.map(|usd| Cell::of(number::maybe_usd(usd.expected))));
+    table.row(line);
     table
 }
 
 fn row(field: &FieldRow, priced: bool, marks: &mut Marks) -> Vec<Cell> {
-    let [bytes, range] = marks.cells(&field.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
+    // Who reads one row wants to know how long that field gets.
+    let [bytes, range] = marks.cells(&field.bytes_alone, |PerRequest(bytes)| number::quantity(bytes.0));
     let share = field.share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent);
     let variable = field.variable.clone().unwrap_or_default();
     let mut cells = vec![Cell::of(field.text.trim()), Cell::of(variable), bytes, range, Cell::of(share)];

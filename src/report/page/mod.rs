@@ -127,7 +127,7 @@ pub(super) fn format(document: &Document<Format>, room: Room) -> Vec<Block> {
     let mut marks = Marks::default();
     let mut blocks = frame.opening("What an access-log format costs".to_owned());
     blocks.extend(format::blocks(body, &mut marks));
-    let notes = if body.usd_per_month.is_some() { notes::of_format() } else { Vec::new() };
+    let notes = if body.usd_per_month.is_some() { notes::of_format(body.destination) } else { Vec::new() };
     blocks.extend(frame.closing(&marks, &notes, room));
     blocks
 }

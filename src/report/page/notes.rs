@@ -135,9 +135,12 @@ pub(super) fn of_compare(stages: &[&StageRow]) -> Vec<Note> {
     ])
 }
 
-/// What to know about a format that is priced.
-pub(super) fn of_format() -> Vec<Note> {
-    vec![Note::Alone, Note::Storage, Note::AccessVended]
+/// What to know about a format that is priced at a destination.
+pub(super) fn of_format(destination: Option<Destination>) -> Vec<Note> {
+    match destination {
+        Some(Destination::Firehose) => vec![Note::Alone, Note::AccessFirehose],
+        _ => vec![Note::Alone, Note::Storage, Note::AccessVended],
+    }
 }
 
 /// Where execution logs go other than to the managed group.
