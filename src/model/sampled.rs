@@ -13,7 +13,7 @@ use super::traffic::Failures;
 use crate::logging::catalogue::{Line, Presence};
 use crate::logging::{ApiKind, Captured, Catalogue, ExecutionLevel, LoggingSettings, Weight};
 use crate::measurements::{AccessSample, ExecutionSample, SampledRequest, Tally, Written};
-use crate::units::{Basis, Events, Interval, PerRequest, Quantity};
+use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity};
 
 /// The level of an interval from a sample, and the quantile that bounds it.
 const LEVEL: f64 = 0.8;
@@ -87,10 +87,15 @@ pub(super) fn would_be_cut(sample: &ExecutionSample, settings: LoggingSettings) 
 
 /// One access-log line in the stage's own format.
 pub(super) fn access(sample: &AccessSample) -> Option<Weight> {
-    let Tally(lines) = &sample.lines;
-    let each = lines.iter().map(|(bytes, count)| (f64::from(*bytes), *count as f64));
-    let bytes = interval(mean(&[Stratum::of_counts(each)])?)?;
+    let bytes = access_as(sample, |bytes| bytes)?;
     Some(Weight { bytes, events: Interval::exact(PerRequest(Events(1.0)), Basis::Sampled) })
+}
+
+/// The mean of what becomes of each access-log line.
+pub(super) fn access_as(sample: &AccessSample, of: impl Fn(f64) -> f64) -> Option<Interval<PerRequest<Bytes>>> {
+    let Tally(lines) = &sample.lines;
+    let each = lines.iter().map(|(bytes, count)| (of(f64::from(*bytes)), *count as f64));
+    interval(mean(&[Stratum::of_counts(each)])?)
 }
 
 /// The largest share of the 5xx that can be failed executions where none that was read is one: 3 in n, with 95 %. `None`

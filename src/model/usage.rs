@@ -117,14 +117,17 @@ pub fn in_log_group(
     vec![Usage::gigabytes(ingestion(writer, class), gb), Usage::gigabyte_months(Product::LogStorage, stored)]
 }
 
-/// Access logs to Firehose: one record a request, each rounded up.
+/// A record as Firehose bills it: in whole steps.
+pub fn rounded(bytes: f64, step: f64) -> f64 {
+    (bytes / step).ceil() * step
+}
+
+/// Access logs to Firehose: one record a request, as it is billed.
 pub fn in_firehose(
-    line: Interval<PerRequest<Bytes>>,
+    record: Interval<PerRequest<Bytes>>,
     requests: Interval<Requests>,
     assume: &Assumptions,
 ) -> Vec<Usage> {
-    let step = assume.firehose_record;
-    let record = line.map(|PerRequest(Bytes(bytes))| PerRequest(Bytes((bytes / step).ceil() * step)));
     let gb = record.times(requests).map(|bytes| Gigabytes(bytes.0 / assume.bytes_per_gb));
     vec![Usage::gigabytes(Charge::Product(Product::FirehoseDirectPut), gb)]
 }

@@ -7,7 +7,7 @@ use crate::model::bytes;
 use crate::model::sampled;
 use crate::model::usage;
 use crate::model::view::StageView;
-use crate::units::{Basis, Bytes, Interval, Quantity, Requests};
+use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Requests};
 
 /// The access logs of a stage in a format, or `None` where there is no such format for its kind of API.
 pub(in crate::model) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
@@ -51,7 +51,14 @@ fn observed(view: &StageView<'_>, choice: AccessChoice) -> Option<Weight> {
 fn of(view: &StageView<'_>, choice: AccessChoice, weight: Weight, projected: Option<Interval<Bytes>>) -> Part {
     let gb = gigabytes(view, weight, projected);
     let usage = match (choice.destination, view.traffic.requests) {
-        (Destination::Firehose, Some(requests)) => usage::in_firehose(weight.bytes, requests, view.assume),
+        (Destination::Firehose, Some(requests)) => {
+            let step = view.assume.firehose_record;
+            // Each line is rounded up by itself: two of 100 and 6,000 bytes are not two of 3,050.
+            let seen = view.access_sample().filter(|_| weight.bytes.basis == Basis::Sampled);
+            let record = seen.and_then(|sample| sampled::access_as(sample, |bytes| usage::rounded(bytes, step)));
+            let rounded = || weight.bytes.map(|each| PerRequest(Bytes(usage::rounded(each.value(), step))));
+            usage::in_firehose(record.unwrap_or_else(rounded), requests, view.assume)
+        }
         (Destination::Firehose, None) => {
             let none = Interval::exact(Requests(0.0), Basis::Metered);
             usage::in_firehose(Interval::unknown(Basis::Modelled), none, view.assume)

@@ -116,3 +116,12 @@ proptest! {
         prop_assert!(low <= expected && expected <= high);
     }
 }
+
+/// Records of 100 and of 6,000 bytes are billed as 5 and as 10 KiB: 7.5 in the mean, not the 5 of their mean.
+#[test]
+fn each_line_is_rounded_by_itself() {
+    let mut sample = AccessSample::default();
+    [100, 6_000].iter().for_each(|bytes| sample.lines.add(*bytes));
+    let mean = access_as(&sample, |bytes| crate::model::usage::rounded(bytes, 5_120.0)).expect("a mean");
+    assert_eq!(mean.expected, Some(PerRequest(Bytes(7_680.0))));
+}
