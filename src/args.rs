@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory, Parser};
 
+mod bill;
 mod command;
 mod format;
 mod number;
@@ -12,12 +13,13 @@ mod output;
 mod source;
 mod traffic;
 
+pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
-    AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
+    AssumptionArgs, Command, ConfigArgs, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
-pub use source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
+pub use source::{AwsArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
 
 const STYLES: Styles =
@@ -51,6 +53,9 @@ pub struct GlobalArgs {
     /// Use the price files of a folder instead of the built-in ones
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global")]
     pub prices: Option<PathBuf>,
+    /// Read this configuration instead of logtoll.toml of the working folder or the user's configuration folder
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Global")]
+    pub config: Option<PathBuf>,
     /// Name each call to AWS on standard error; twice adds the AWS SDK's own log (never log content)
     #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Global")]
     pub verbose: u8,

@@ -16,6 +16,9 @@ pub enum Error {
     /// Prices cannot be read, or lack a region.
     #[error(transparent)]
     Prices(#[from] prices::Error),
+    /// The configuration file cannot be read as one.
+    #[error("the configuration cannot be used:\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Config(Vec<prices::Finding>),
     /// `prices check` found something.
     #[error("{} in the price files", problems(*.0))]
     PriceProblems(usize),
@@ -81,7 +84,7 @@ impl Error {
     /// The exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Prices(prices::Error::UnknownRegion { .. }) | Self::Arguments(_) => 2,
+            Self::Prices(prices::Error::UnknownRegion { .. }) | Self::Arguments(_) | Self::Config(_) => 2,
             Self::Prices(prices::Error::Malformed(_))
             | Self::PriceProblems(_)
             | Self::FormatRefused(_)
@@ -109,6 +112,7 @@ impl Error {
             Self::Prices(prices::Error::Malformed(_)) | Self::PriceProblems(_) => {
                 "pricing/README.md says how a price file is written"
             }
+            Self::Config(_) => "logtoll config --example prints a file with every key",
             Self::FormatRefused(_) => "the result says under problems what to change",
             #[cfg(feature = "aws")]
             Self::Aws(error) => error.hint(),

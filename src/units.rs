@@ -177,9 +177,12 @@ pub enum Unit {
     /// A gigabyte kept for a month.
     #[serde(rename = "GB-month")]
     GigabyteMonth,
-    /// A metric asked for with `GetMetricData`.
+    /// A metric: asked for with `GetMetricData`, or kept for a month.
     #[serde(rename = "metric")]
     Metric,
+    /// A log event.
+    #[serde(rename = "event")]
+    Event,
 }
 
 impl fmt::Display for Unit {
@@ -188,6 +191,7 @@ impl fmt::Display for Unit {
             Unit::Gigabyte => "GB",
             Unit::GigabyteMonth => "GB-month",
             Unit::Metric => "metric",
+            Unit::Event => "event",
         })
     }
 }

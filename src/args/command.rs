@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::bill::BillArgs;
 use super::format::FormatArgs;
 use super::number;
 use super::output::{OutputArgs, PricesFormat};
@@ -64,6 +65,10 @@ pub enum Command {
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
+    /// Show every value that holds, with where it comes from
+    ///
+    /// The configuration file logtoll.toml is looked for in the working folder, then in the user's configuration folder.
+    Config(ConfigArgs),
     /// Print the JSON Schema of a document
     Schema {
         /// Which document.
@@ -118,6 +123,12 @@ pub struct EstimateArgs {
     /// What is taken as given.
     #[command(flatten)]
     pub assumptions: AssumptionArgs,
+    /// Requests that reach all measured stages in the month, as 50M: their logs change alike, others stay
+    #[arg(long, value_name = "N", value_parser = number::count, conflicts_with = "growth", help_heading = "Assumptions")]
+    pub requests: Option<f64>,
+    /// What changes the account's bill.
+    #[command(flatten)]
+    pub bill: BillArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -170,6 +181,12 @@ pub struct ReportArgs {
     /// How long logs are kept, in days or 'never'; without it what each group has
     #[arg(long, value_name = "DAYS", value_parser = number::retention, help_heading = "Assumptions")]
     pub retention: Option<Retention>,
+    /// Requests that reach all measured stages in the month, as 50M: their logs change alike, others stay
+    #[arg(long, value_name = "N", value_parser = number::count, conflicts_with = "growth", help_heading = "Assumptions")]
+    pub requests: Option<f64>,
+    /// What changes the account's bill.
+    #[command(flatten)]
+    pub bill: BillArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -196,6 +213,14 @@ pub struct TraceArgs {
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Flags of `config`.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Print a configuration file with every key as a comment instead
+    #[arg(long)]
+    pub example: bool,
 }
 
 /// What is taken as given.

@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::measurements::Retention;
+use crate::model::assumptions::{AgreedPrice, Scan};
+use crate::prices::Product;
 
 const COUNTS: [(&str, u64); 4] = [("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("B", 1_000_000_000)];
 const BYTES: [(&str, u64); 6] =
@@ -12,6 +14,9 @@ const DAYS: &str = "whole days above 0, or 'never'";
 
 /// More requests than any API gets in a month: 10^15 are 400 million a second. Beyond it a number is a mistake.
 const MOST_REQUESTS: u64 = 1_000_000_000_000_000;
+
+/// A thousand times as much: beyond it growth is a mistake.
+const MOST_GROWTH: u64 = 1_000;
 
 /// A count: `50M` is 50,000,000.
 ///
@@ -69,6 +74,69 @@ pub(super) fn retention(text: &str) -> Result<Retention, String> {
     }
 }
 
+/// A discount: `12%` is 0.12.
+///
+/// # Errors
+/// What is not between 0 and 100 %.
+pub(super) fn discount(text: &str) -> Result<Decimal, String> {
+    let number = match text.trim().strip_suffix('%') {
+        Some(percent) => plain(percent).map(|percent| percent / Decimal::ONE_HUNDRED),
+        None => plain(text),
+    };
+    let share = number.filter(|share| (Decimal::ZERO..=Decimal::ONE).contains(share));
+    share.ok_or_else(|| "write what AWS takes off, from 0% to 100%, as 12% or 0.12".to_owned())
+}
+
+/// Growth: `20%` is 1.2 times as much, `-10%` 0.9 times.
+///
+/// # Errors
+/// What is no share, or less than nothing.
+pub(super) fn growth(text: &str) -> Result<f64, String> {
+    let wrong = || "write how much more or less comes, as 20% or -10%".to_owned();
+    let percent = text.trim().strip_suffix('%').ok_or_else(wrong)?;
+    let (sign, digits) = match percent.trim().strip_prefix('-') {
+        Some(digits) => (-Decimal::ONE, digits),
+        None => (Decimal::ONE, percent.trim().trim_start_matches('+')),
+    };
+    let share = plain(digits).map(|percent| sign * percent / Decimal::ONE_HUNDRED + Decimal::ONE);
+    let factor = share.filter(|factor| (Decimal::ZERO..=Decimal::from(MOST_GROWTH)).contains(factor));
+    factor.and_then(|factor| factor.to_f64()).ok_or_else(wrong)
+}
+
+/// What is scanned: `200GB`, `1.5TB` (1 TB is 1,024 GB, as AWS counts tiers), or `2x`.
+///
+/// # Errors
+/// What is neither.
+pub(super) fn scan(text: &str) -> Result<Scan, String> {
+    let wrong = || "write an amount as 200GB or 1.5TB, or a multiple of what comes in, as 2x".to_owned();
+    let text = text.trim().to_ascii_lowercase();
+    let number = |digits: &str| plain(digits).and_then(|number| number.to_f64()).filter(|number| *number <= 1e9);
+    if let Some(times) = text.strip_suffix('x') {
+        return number(times).map(Scan::Times).ok_or_else(wrong);
+    }
+    let (digits, factor) = match (text.strip_suffix("tb"), text.strip_suffix("gb")) {
+        (Some(digits), _) => (digits, 1_024.0),
+        (None, Some(digits)) => (digits, 1.0),
+        (None, None) => return Err(wrong()),
+    };
+    number(digits).map(|gb| Scan::Gigabytes(gb * factor)).ok_or_else(wrong)
+}
+
+/// An agreed price: `log-ingestion=0.45`, or `eu-west-1/log-ingestion=0.50` for one region.
+///
+/// # Errors
+/// Another shape, or a product that is unknown.
+pub(super) fn agreed(text: &str) -> Result<AgreedPrice, String> {
+    let (name, price) = text.split_once('=').ok_or("write PRODUCT=USD, as log-ingestion=0.45")?;
+    let (region, product) = match name.trim().split_once('/') {
+        Some((region, product)) => (Some(region.to_owned()), product),
+        None => (None, name.trim()),
+    };
+    let known = || Product::ALL.map(Product::name).join(", ");
+    let product = Product::from_name(product).ok_or_else(|| format!("no such product; known are {}", known()))?;
+    Ok(AgreedPrice { region, product, usd: usd(price)? })
+}
+
 fn scaled(text: &str, suffixes: &[(&str, u64)]) -> Option<Decimal> {
     let text = text.trim().to_ascii_uppercase();
     let suffixed = suffixes.iter().find_map(|(suffix, factor)| Some((text.strip_suffix(suffix)?, *factor)));
@@ -102,6 +170,23 @@ mod tests {
         assert_eq!(usd("$0.50"), Ok(Decimal::new(50, 2)));
         assert_eq!(retention("30"), Ok(Retention::Days(30)));
         assert_eq!(retention("never"), Ok(Retention::Never));
+    }
+
+    #[test]
+    fn what_changes_a_bill_is_read() {
+        assert_eq!(discount("12%"), Ok(Decimal::new(12, 2)));
+        assert_eq!((growth("20%"), growth("-10%"), growth("+0%")), (Ok(1.2), Ok(0.9), Ok(1.0)));
+        assert_eq!(scan("1.5TB"), Ok(Scan::Gigabytes(1_536.0)));
+        assert_eq!((scan("200 GB"), scan("2x")), (Ok(Scan::Gigabytes(200.0)), Ok(Scan::Times(2.0))));
+        let price = |region: Option<&str>| AgreedPrice {
+            region: region.map(str::to_owned),
+            product: Product::LogIngestion,
+            usd: Decimal::new(45, 2),
+        };
+        assert_eq!(agreed("log-ingestion=$0.45"), Ok(price(None)));
+        assert_eq!(agreed("eu-west-1/log-ingestion=0.45"), Ok(price(Some("eu-west-1"))));
+        assert!(discount("120%").is_err() && growth("20").is_err() && growth("-120%").is_err() && scan("5").is_err());
+        assert!(agreed("log-ingestion").is_err() && agreed("logs=1").is_err() && agreed("log-ingestion=x").is_err());
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct AwsArgs {
 }
 
 /// Requests of a stage whose log lines are read, where nothing else is asked for.
-const EVENTS: u32 = 300;
+pub const EVENTS: u32 = 300;
 
 /// How much measuring may cost and read.
 #[derive(Clone, Debug, Default, Args)]
@@ -57,9 +57,9 @@ pub struct SamplingArgs {
     pub max_spend: Option<Decimal>,
     /// Read log lines of about so many requests of each stage, spread over the last 7 days; only their lengths are kept
     ///
-    /// Reading stops earlier where the bytes per request are known well enough. AWS does not charge it.
-    #[arg(long, value_name = "REQUESTS", default_value_t = EVENTS, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub events: u32,
+    /// Reading stops earlier where the bytes per request are known well enough. AWS does not charge it. [default: 300]
+    #[arg(long, value_name = "REQUESTS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub events: Option<u32>,
     /// Never read log content: bytes per request then come from the catalogue of lines
     #[arg(long, conflicts_with = "events")]
     pub no_events: bool,

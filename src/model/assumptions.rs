@@ -1,9 +1,12 @@
 //! What a result rests on that nobody measured.
 
+use rust_decimal::Decimal;
+
 use super::traffic::DeclaredTraffic;
-use crate::measurements::Retention;
+use crate::measurements::{GroupKind, Retention};
 use crate::period::BillingMonth;
-use crate::prices::Billing;
+use crate::prices::{Billing, Product};
+use crate::units::{Basis, Interval, Quantity};
 
 /// Everything that is taken as given; the facts among it come from `pricing/billing.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +29,71 @@ pub struct Assumptions {
     pub retention: Option<Retention>,
     /// Traffic that the user states.
     pub traffic: DeclaredTraffic,
+    /// How many times what the history projects is to come.
+    pub growth: f64,
+    /// How many times as many requests as the history projects reach the measured stages.
+    pub api_scale: f64,
+    /// What is taken off AWS's bill, as a share of it.
+    pub discount: Decimal,
+    /// Prices that were agreed with AWS and go before the list's.
+    pub agreed: Vec<AgreedPrice>,
+    /// What is scanned by Logs Insights.
+    pub scan: Option<Scan>,
+    /// Subscriptions that send logs on.
+    pub subscriptions: Vec<Subscription>,
+    /// Who else is sent the logs, and charges for them.
+    pub downstream: Vec<Downstream>,
+}
+
+/// A subscription that sends the events of log groups on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Where to.
+    pub to: SubscriptionTo,
+    /// The kinds of log that it sends; all where none is named.
+    pub kinds: Vec<GroupKind>,
+}
+
+/// Where a subscription sends events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SubscriptionTo {
+    /// Firehose.
+    Firehose,
+    /// Kinesis Data Streams.
+    Kinesis,
+}
+
+/// A price that was agreed with AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreedPrice {
+    /// The region; `None` for every one.
+    pub region: Option<String>,
+    /// What it is for.
+    pub product: Product,
+    /// Dollars for each unit, whatever the quantity.
+    pub usd: Decimal,
+}
+
+/// How much Logs Insights scans in a month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scan {
+    /// So many GB, spread over the log groups by what they take in.
+    Gigabytes(f64),
+    /// So many times what comes in.
+    Times(f64),
+}
+
+/// A vendor that is sent logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Downstream {
+    /// Its name.
+    pub name: String,
+    /// The kinds of log that it is sent; all where none is named.
+    pub kinds: Vec<GroupKind>,
+    /// Dollars for a GB.
+    pub usd_per_gb: Option<Decimal>,
+    /// Dollars for a million events.
+    pub usd_per_million_events: Option<Decimal>,
 }
 
 impl Assumptions {
@@ -41,6 +109,39 @@ impl Assumptions {
             access_is_vended: billing.access_is_vended.value,
             retention: None,
             traffic: DeclaredTraffic::default(),
+            growth: 1.0,
+            api_scale: 1.0,
+            discount: Decimal::ZERO,
+            agreed: Vec::new(),
+            scan: None,
+            subscriptions: Vec::new(),
+            downstream: Vec::new(),
         }
+    }
+
+    /// What the history projects for API logs and requests, as the user wants it changed.
+    pub(super) fn api<T: Quantity>(&self, projected: Interval<T>) -> Interval<T> {
+        times(projected, self.growth * self.api_scale)
+    }
+
+    /// What the history projects for other logs, as the user wants it changed.
+    pub(super) fn other<T: Quantity>(&self, projected: Interval<T>) -> Interval<T> {
+        times(projected, self.growth)
+    }
+
+    /// The agreed price of a product in a region: that of the region, else that of every one.
+    pub(super) fn agreed(&self, product: Product, region: &str) -> Option<Decimal> {
+        let of = |wanted: Option<&str>| {
+            let is_it = |agreed: &&AgreedPrice| agreed.product == product && agreed.region.as_deref() == wanted;
+            self.agreed.iter().rev().find(is_it).map(|agreed| agreed.usd)
+        };
+        of(Some(region)).or_else(|| of(None))
+    }
+}
+
+fn times<T: Quantity>(projected: Interval<T>, factor: f64) -> Interval<T> {
+    match factor {
+        1.0 => projected,
+        _ => Interval { basis: Basis::Assumed, ..projected.map(|number| T::of(number.value() * factor)) },
     }
 }

@@ -34,7 +34,7 @@ pub fn price(usage: &Usage, region: &RegionPrices) -> LineItem {
         level: usage.quantity.level,
         basis: usage.quantity.basis,
     };
-    let cost = |number: Option<Decimal>| price?.tiers.cost(Amount { number: number?, unit: usage.unit });
+    let cost = |number: Option<Decimal>| usage.charge.cost(Some(region), Amount { number: number?, unit: usage.unit });
     LineItem {
         charge: usage.charge.clone(),
         usage_type: price.and_then(|price| price.usage_type.clone()),

@@ -4,13 +4,14 @@ use jiff::Timestamp;
 
 use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
+use super::extra::{self, ExtraCost};
 use super::projection::{History, Projection, project};
 use super::settled::begun;
 use super::total::{self, Total};
 use super::usage::{self, Usage, Writer};
 use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
 use crate::prices::{PriceBook, RegionPrices};
-use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, Usd};
+use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, Quantity, Usd};
 use crate::warning::Warning;
 
 /// What the month will bring and cost.
@@ -18,6 +19,8 @@ use crate::warning::Warning;
 pub struct Estimate {
     /// The log groups, the most expensive first.
     pub groups: Vec<GroupEstimate>,
+    /// What logs cost besides, where that was asked for or measured.
+    pub extras: Vec<ExtraCost>,
     /// All of them together.
     pub total: Total,
     /// What is doubtful about them.
@@ -37,6 +40,8 @@ pub struct GroupEstimate {
     pub orphaned: bool,
     /// What it will take in.
     pub gb: Interval<Gigabytes>,
+    /// In how many events.
+    pub events: Interval<Events>,
     /// What that costs, with the storage of what lies there, alone.
     pub usd: Interval<Usd>,
     /// What it is made of.
@@ -61,9 +66,28 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
         let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);
         cost(b).cmp(&cost(a)).then_with(|| a.group.name.cmp(&b.group.name))
     });
-    let total = total::total(&groups, prices, assume);
-    let warnings = doubts(seen, &groups, prices);
-    Estimate { groups, total, warnings }
+    let extras = extra::extras(seen, &groups, prices, assume);
+    let total = total::total(&groups, &extras, prices, assume);
+    let warnings = doubts(seen, &groups, &extras, prices);
+    Estimate { groups, extras, total, warnings }
+}
+
+/// The requests of all stages that the history projects for the month; `None` where those of one are unknown.
+///
+/// Stages that share a request metric are counted once.
+pub fn projected_requests(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Option<f64> {
+    let links = Links::of(seen);
+    let mut counted = std::collections::BTreeSet::new();
+    let mut sum = 0.0;
+    for stage in &seen.stages {
+        let key = (stage.account.clone(), stage.region.clone(), stage.metric_name(), stage.stage.clone());
+        if links.shares_metric(stage) && !counted.insert(key) {
+            continue;
+        }
+        prices.region(&stage.region)?;
+        sum += project(stage.requests.as_ref()?, assume.month)?.month.expected?.0;
+    }
+    (!seen.stages.is_empty()).then_some(sum)
 }
 
 /// Files hold no storage: there it is left out and said, where AWS leaves it open it is unknown.
@@ -80,9 +104,10 @@ fn one(
     assume: &Assumptions,
 ) -> GroupEstimate {
     let projection = projection(group, assume);
-    let bytes = projection.map_or(Interval::unknown(Basis::Metered), |projection| projection.month);
+    let kind = links.kind(group);
+    let bytes = projection.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
     let events = group.incoming_events.as_ref().and_then(|series| project(&begun(series), assume.month));
-    let events = events.map_or(Interval::unknown(Basis::Metered), |projection| projection.month.map(|n: Events| n));
+    let events = events.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
     let gb = usage::gigabytes(bytes, events, assume);
     let class = group.class.clone().unwrap_or(LogClass::Standard);
     let mut used = vec![Usage::gigabytes(usage::ingestion(writer(group, links, assume), &class), gb)];
@@ -92,15 +117,24 @@ fn one(
         links.users(group).iter().map(|(stage, _)| format!("{}/{}", stage.api_name, stage.stage)).collect();
     stages.dedup();
     GroupEstimate {
-        kind: links.kind(group),
+        kind,
         orphaned: links.is_orphaned(group),
         usd: at_least(cost::total(&items), &items),
         gb,
+        events,
         items,
         stages,
         history: projection.map(|projection| projection.history),
         idle: projection.is_some_and(|projection| projection.idle),
         group: group.clone(),
+    }
+}
+
+/// What is projected, as the user wants it changed: other logs do not follow the requests.
+fn wanted<T: Quantity>(kind: GroupKind, projected: Interval<T>, assume: &Assumptions) -> Interval<T> {
+    match kind {
+        GroupKind::Execution | GroupKind::Access => assume.api(projected),
+        GroupKind::Other => assume.other(projected),
     }
 }
 
@@ -136,7 +170,12 @@ fn writer(group: &LogGroup, links: &Links<'_>, assume: &Assumptions) -> Writer {
     }
 }
 
-fn doubts(seen: &Measurements, groups: &[GroupEstimate], prices: &PriceBook) -> Vec<Warning> {
+fn doubts(
+    seen: &Measurements,
+    groups: &[GroupEstimate],
+    extras: &[ExtraCost],
+    prices: &PriceBook,
+) -> Vec<Warning> {
     let count = |test: &dyn Fn(&GroupEstimate) -> bool| groups.iter().filter(|group| test(group)).count() as u64;
     let measured = |group: &GroupEstimate| stored_is_measured(seen, &group.group);
     let rough = count(&|group| matches!(group.history, Some(History::Hours(_))));
@@ -150,6 +189,7 @@ fn doubts(seen: &Measurements, groups: &[GroupEstimate], prices: &PriceBook) -> 
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));
     doubts.extend(groups.iter().any(|group| !measured(group)).then_some(Warning::StorageNotInFile));
     let priced = groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item)));
-    doubts.extend(super::missing_prices(priced, prices));
+    let besides = extras.iter().flat_map(|extra| extra.items.iter().map(|item| (extra.region.as_str(), item)));
+    doubts.extend(super::missing_prices(priced.chain(besides), prices));
     doubts
 }

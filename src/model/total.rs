@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::assumptions::Assumptions;
-use super::cost;
+use super::cost::{self, LineItem};
 use super::estimate::GroupEstimate;
+use super::extra::{Extra, ExtraCost};
 use super::projection::project;
 use super::usage::Charge;
 use crate::measurements::{Series, Step};
@@ -38,6 +39,20 @@ pub struct TotalLine {
 pub enum Reason {
     /// The rows as if each stood alone.
     Alone,
+    /// What logs cost besides, alone.
+    Extra(Extra),
+    /// A price that was agreed with AWS goes before the list's.
+    Agreed {
+        /// What is charged.
+        charge: Charge,
+        /// Where.
+        region: String,
+    },
+    /// AWS takes a share off.
+    Discount {
+        /// The share.
+        share: Decimal,
+    },
     /// Volume tiers apply to the sum of a product in a region.
     VolumeTiers {
         /// What is charged.
@@ -54,6 +69,13 @@ pub enum Reason {
     },
 }
 
+/// Prices as the list has them, and as they were agreed.
+#[derive(Clone, Copy)]
+struct Rates<'a> {
+    prices: &'a PriceBook,
+    assume: &'a Assumptions,
+}
+
 /// Account and region, and what is charged there.
 type Pool = (Option<String>, String, Charge);
 
@@ -67,10 +89,11 @@ type Use<'a> = (&'a Pool, Decimal);
 ///
 /// The expected volume is the sum of the rows. The interval is that of the summed series, projected as one: bounds of
 /// single groups, added, would be too wide (facts/projection, section 3).
-pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions) -> Total {
+pub fn total(groups: &[GroupEstimate], extras: &[ExtraCost], prices: &PriceBook, assume: &Assumptions) -> Total {
     let gb = volume(groups, assume);
+    let rates = Rates { prices, assume };
     let scale = |bound: Option<Gigabytes>| Some(bound?.0 / gb.expected?.0).filter(|scale| scale.is_finite());
-    let at = |pick: Pick| lines(groups, prices, pick);
+    let at = |pick: Pick| lines(groups, extras, rates, pick);
     let sum = |lines: Vec<TotalLine>| lines.into_iter().map(|line| line.usd).sum::<Option<Usd>>();
     let expected = at(Pick::Expected);
     let nothing = gb.expected == Some(Gigabytes(0.0));
@@ -81,7 +104,9 @@ pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions)
     };
     let total = sum(expected.clone());
     let least = || if total.is_none() { sum(at(Pick::Least)) } else { None };
-    let basis = groups.iter().map(|group| group.usd.basis).max().unwrap_or(Basis::Metered);
+    let bases = groups.iter().map(|group| group.usd.basis).chain(extras.iter().map(|extra| extra.usd.basis));
+    let basis = bases.max().unwrap_or(Basis::Metered);
+    let extra_in_doubt = extras.iter().any(|extra| extra.usd.level.is_none());
     let storage_in_doubt = groups
         .iter()
         .flat_map(|group| &group.items)
@@ -90,7 +115,7 @@ pub fn total(groups: &[GroupEstimate], prices: &PriceBook, assume: &Assumptions)
         low: bound(gb.low, Pick::Low).or_else(least),
         expected: total,
         high: bound(gb.high, Pick::High),
-        level: if storage_in_doubt || total.is_none() { None } else { gb.level },
+        level: if storage_in_doubt || extra_in_doubt || total.is_none() { None } else { gb.level },
         basis,
     };
     Total { gb, usd, lines: expected }
@@ -166,34 +191,77 @@ fn summed(series: &[&Series<Bytes>]) -> Option<Series<Bytes>> {
     Some(Series { start: longest.start, step: if hourly { Step::Hour } else { Step::Day }, values: sum })
 }
 
-fn lines(groups: &[GroupEstimate], prices: &PriceBook, pick: Pick) -> Vec<TotalLine> {
-    let mut pools: BTreeMap<Pool, (Option<Decimal>, Option<Usd>)> = BTreeMap::new();
-    for (group, item) in groups.iter().flat_map(|group| group.items.iter().map(move |item| (group, item))) {
-        let key = (group.group.account.clone(), group.group.region.clone(), item.charge.clone());
-        let quantity = pick.of(item.quantity, item.unit);
-        let alone = cost(prices, &key, quantity);
-        if matches!(pick, Pick::Least) && alone.is_none() {
-            continue;
-        }
-        let (sum, usd) = pools.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
-        *sum = sum.zip(quantity).map(|(a, b)| a + b);
-        *usd = usd.zip(alone).map(|(a, b)| a + b);
+fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick: Pick) -> Vec<TotalLine> {
+    let mut pools = Pools::default();
+    let mut alone = Some(Usd::ZERO);
+    let of_groups = groups.iter().map(|group| (&group.group.account, &group.group.region, &group.items));
+    for (account, region, items) in of_groups {
+        alone = add(alone, pools.add(account, region, items, rates, pick));
     }
-    let mut lines = vec![TotalLine { reason: Reason::Alone, usd: pools.values().map(|(_, usd)| *usd).sum() }];
-    for (key, (quantity, alone)) in &pools {
-        let together = cost(prices, key, *quantity);
-        let saved = together.zip(*alone).map(|(together, alone)| together - alone);
-        if saved != Some(Usd::ZERO) && alone.is_some() {
-            let reason = Reason::VolumeTiers { charge: key.2.clone(), region: key.1.clone() };
-            lines.push(TotalLine { reason, usd: saved });
+    let mut lines = vec![TotalLine { reason: Reason::Alone, usd: alone }];
+    for extra in extras {
+        let usd = pools.add(&extra.account, &extra.region, &extra.items, rates, pick);
+        let reason = Reason::Extra(extra.kind.clone());
+        match lines.iter_mut().find(|line| line.reason == reason) {
+            Some(line) => line.usd = add(line.usd, usd),
+            None => lines.push(TotalLine { reason, usd }),
         }
     }
-    lines.extend(free_tier(&pools, prices));
+    for (key, (quantity, alone)) in &pools.0 {
+        let (_, region, charge) = key;
+        let mut step = |reason: Reason, from: Option<Usd>, to: Option<Usd>| {
+            let changed = to.zip(from).map(|(to, from)| to - from);
+            if changed != Some(Usd::ZERO) && from.is_some() {
+                lines.push(TotalLine { reason, usd: changed });
+            }
+        };
+        let together = rates.list(key, *quantity);
+        step(Reason::VolumeTiers { charge: charge.clone(), region: region.clone() }, *alone, together);
+        let agreed = rates.cost(key, *quantity);
+        step(Reason::Agreed { charge: charge.clone(), region: region.clone() }, together, agreed);
+    }
+    lines.extend(free_tier(&pools.0, rates));
+    lines.extend(discount(&lines, &pools.0, rates));
     lines
 }
 
+fn add(a: Option<Usd>, b: Option<Usd>) -> Option<Usd> {
+    a.zip(b).map(|(a, b)| a + b)
+}
+
+/// What is used of each charge in each place, and what its parts cost alone.
+#[derive(Default)]
+struct Pools(BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>);
+
+impl Pools {
+    /// Adds items, and returns what they cost alone.
+    fn add(
+        &mut self,
+        account: &Option<String>,
+        region: &str,
+        items: &[LineItem],
+        rates: Rates<'_>,
+        pick: Pick,
+    ) -> Option<Usd> {
+        let mut sum = Some(Usd::ZERO);
+        for item in items {
+            let key = (account.clone(), region.to_owned(), item.charge.clone());
+            let quantity = pick.of(item.quantity, item.unit);
+            let alone = rates.list(&key, quantity);
+            if matches!(pick, Pick::Least) && alone.is_none() {
+                continue;
+            }
+            sum = add(sum, alone);
+            let (pooled, usd) = self.0.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
+            *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
+            *usd = add(*usd, alone);
+        }
+        sum
+    }
+}
+
 /// What is free is taken off once per account, over all regions, the largest use first.
-fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &PriceBook) -> Vec<TotalLine> {
+fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, rates: Rates<'_>) -> Vec<TotalLine> {
     let mut used: BTreeMap<Allowance, Vec<Use<'_>>> = BTreeMap::new();
     for (key, (quantity, _)) in pools {
         if let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) {
@@ -201,13 +269,13 @@ fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &Pr
         }
     }
     let line = |((account, product), mut uses): (Allowance, Vec<Use<'_>>)| {
-        let mut free = Decimal::from(prices.billing().free(product)?.value);
+        let mut free = Decimal::from(rates.prices.billing().free(product)?.value);
         uses.sort_by_key(|(_, quantity)| std::cmp::Reverse(*quantity));
         let mut saved = Usd::ZERO;
         for (key, quantity) in uses {
             let taken = free.min(quantity);
             free -= taken;
-            saved = saved + (cost(prices, key, Some(quantity - taken))? - cost(prices, key, Some(quantity))?);
+            saved = saved + (rates.cost(key, Some(quantity - taken))? - rates.cost(key, Some(quantity))?);
         }
         let reason = Reason::FreeTier { product, account };
         (saved != Usd::ZERO).then_some(TotalLine { reason, usd: Some(saved) })
@@ -215,7 +283,33 @@ fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, prices: &Pr
     used.into_iter().filter_map(line).collect()
 }
 
-fn cost(prices: &PriceBook, (_, region, charge): &Pool, quantity: Option<Decimal>) -> Option<Usd> {
-    let price = prices.region(region)?.price(charge.product()?)?;
-    price.tiers.cost(Amount { number: quantity?, unit: price.unit })
+/// The share that AWS takes off its own part of the bill.
+fn discount(
+    lines: &[TotalLine],
+    pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>,
+    rates: Rates<'_>,
+) -> Option<TotalLine> {
+    let share = rates.assume.discount;
+    (share != Decimal::ZERO).then_some(())?;
+    let others = pools.iter().filter(|((_, _, charge), _)| !charge.is_aws()).map(|(_, (_, usd))| *usd);
+    let bill = lines.iter().map(|line| line.usd).sum::<Option<Usd>>();
+    let bill = bill.zip(others.sum::<Option<Usd>>()).map(|(all, others)| all - others);
+    let usd = bill.and_then(|Usd(bill)| Some(Usd(-bill.checked_mul(share)?.normalize())));
+    Some(TotalLine { reason: Reason::Discount { share }, usd })
+}
+
+impl Rates<'_> {
+    fn list(self, (_, region, charge): &Pool, quantity: Option<Decimal>) -> Option<Usd> {
+        // Only what has no unit of the list is counted in another.
+        let unit = charge.product().map_or(Unit::Gigabyte, Product::unit);
+        charge.cost(self.prices.region(region), Amount { number: quantity?, unit })
+    }
+
+    fn cost(self, key: &Pool, quantity: Option<Decimal>) -> Option<Usd> {
+        let (_, region, charge) = key;
+        match charge.product().and_then(|product| self.assume.agreed(product, region)) {
+            Some(usd) => Some(Usd(usd.checked_mul(quantity?)?.normalize())),
+            None => self.list(key, quantity),
+        }
+    }
 }

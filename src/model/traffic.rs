@@ -55,7 +55,10 @@ pub fn of_stage(
     let metered = if shares_metric { counted.map(as_requests) } else { stage.requests.clone() };
     let requests = match assume.traffic.requests {
         Some(requests) => Some(Interval::exact(requests, Basis::Assumed)),
-        None => metered.as_ref().and_then(|series| project(series, assume.month)).map(|projection| projection.month),
+        None => {
+            let projected = metered.as_ref().and_then(|series| project(series, assume.month));
+            projected.map(|projection| assume.api(projection.month))
+        }
     };
     let failures = assume.traffic.failures.or_else(|| failures(stage, shares_metric, assume));
     Traffic { requests, failures }

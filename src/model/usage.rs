@@ -1,10 +1,14 @@
 //! What AWS will count: the billable quantities of a month's logs, by product.
 
+use rust_decimal::Decimal;
+
 use super::assumptions::Assumptions;
 use crate::logging::Destination;
 use crate::measurements::{LogClass, Retention};
-use crate::prices::Product;
-use crate::units::{Basis, Bytes, Events, GigabyteMonths, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit};
+use crate::prices::{Product, RegionPrices};
+use crate::units::{
+    Amount, Basis, Bytes, Events, GigabyteMonths, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit, Usd, UsdPer,
+};
 
 /// The months after which storage without retention is shown; it never stops growing.
 const MONTHS_SHOWN: f64 = 12.0;
@@ -16,6 +20,15 @@ pub enum Charge {
     Product(Product),
     /// Ingestion into a log group whose class the price list does not cover.
     IngestionOfClass(String),
+    /// Records put into Kinesis Data Streams, of which the price list holds no price.
+    KinesisDataStreams,
+    /// What a vendor that is sent logs asks for a unit.
+    Downstream {
+        /// Its name.
+        vendor: String,
+        /// Dollars for each.
+        usd: Decimal,
+    },
 }
 
 impl Charge {
@@ -23,7 +36,20 @@ impl Charge {
     pub fn product(&self) -> Option<Product> {
         match self {
             Self::Product(product) => Some(*product),
-            Self::IngestionOfClass(_) => None,
+            Self::IngestionOfClass(_) | Self::KinesisDataStreams | Self::Downstream { .. } => None,
+        }
+    }
+
+    /// Whether it stands on AWS's bill.
+    pub fn is_aws(&self) -> bool {
+        !matches!(self, Self::Downstream { .. })
+    }
+
+    /// What an amount costs in a region through its tiers; `None` where that is unknown.
+    pub(super) fn cost(&self, prices: Option<&RegionPrices>, amount: Amount) -> Option<Usd> {
+        match self {
+            Self::Downstream { usd, .. } => UsdPer { usd: *usd, unit: amount.unit }.times(amount),
+            _ => prices?.price(self.product()?)?.tiers.cost(amount),
         }
     }
 
@@ -32,6 +58,8 @@ impl Charge {
         match self {
             Self::Product(product) => product.name().to_owned(),
             Self::IngestionOfClass(class) => format!("log-ingestion-{}", class.to_lowercase()),
+            Self::KinesisDataStreams => "kinesis-data-streams".to_owned(),
+            Self::Downstream { vendor, .. } => vendor.clone(),
         }
     }
 }

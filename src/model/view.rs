@@ -223,7 +223,7 @@ impl<'a> StageView<'a> {
             return self.background(group).map(|background| background.over(days, requests));
         }
         let since = self.as_now(group).map_or(Timestamp::MIN, |bytes| bytes.start);
-        projection_since(group, since, self.assume).map(|projection| projection.month)
+        projection_since(group, since, self.assume).map(|projection| self.assume.api(projection.month))
     }
 
     /// The bytes of a month at so many each; unknown where the requests are.

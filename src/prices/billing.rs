@@ -226,6 +226,7 @@ fn read_free_tier(document: &mut Document, fields: &mut Fields<'_>) -> Option<BT
             Unit::Gigabyte => "GB",
             Unit::GigabyteMonth => "GB-month",
             Unit::Metric => "metric",
+            Unit::Event => "event",
         };
         let fact = Fact::read_table(document, name, value, unit, Document::count);
         free.extend(fact.map(|fact| (product, fact)));

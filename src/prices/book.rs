@@ -121,6 +121,11 @@ impl PriceBook {
     pub fn billing(&self) -> &Billing {
         &self.billing
     }
+
+    /// What holds in every region, to put what a bill has settled in its place.
+    pub fn billing_mut(&mut self) -> &mut Billing {
+        &mut self.billing
+    }
 }
 
 #[cfg(test)]

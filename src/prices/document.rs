@@ -11,10 +11,10 @@ use super::finding::{Finding, Position, Problem};
 use super::product::Product;
 
 /// A value and where it stands.
-pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
+pub(crate) type Value<'a> = &'a Spanned<DeValue<'a>>;
 
 /// A file that is being read and what was found wrong with it so far.
-pub(super) struct Document {
+pub(crate) struct Document {
     file: String,
     text: String,
     findings: Vec<Finding>,
@@ -22,7 +22,7 @@ pub(super) struct Document {
 
 impl Document {
     /// Reads a file with `read`, which gets its top table; not called where the file is no TOML.
-    pub(super) fn read<T>(
+    pub(crate) fn read<T>(
         file: &str,
         text: &str,
         read: impl FnOnce(&mut Document, Fields<'_>) -> Option<T>,
@@ -39,22 +39,22 @@ impl Document {
         (value, findings)
     }
 
-    pub(super) fn report(&mut self, span: &Range<usize>, problem: Problem) {
+    pub(crate) fn report(&mut self, span: &Range<usize>, problem: Problem) {
         let position = Some(Position::of(span, &self.text));
         self.findings.push(Finding { file: self.file.clone(), position, problem });
     }
 
-    pub(super) fn report_missing(&mut self, product: Product) {
+    pub(crate) fn report_missing(&mut self, product: Product) {
         let problem = Problem::MissingPrice(product);
         self.findings.push(Finding { file: self.file.clone(), position: None, problem });
     }
 
-    pub(super) fn line(&self, span: &Range<usize>) -> usize {
+    pub(crate) fn line(&self, span: &Range<usize>) -> usize {
         Position::of(span, &self.text).line
     }
 
     /// Reports a value that should be something else.
-    pub(super) fn wrong<T>(&mut self, key: &str, value: Value<'_>, expected: &str) -> Option<T> {
+    pub(crate) fn wrong<T>(&mut self, key: &str, value: Value<'_>, expected: &str) -> Option<T> {
         let found = match value.get_ref() {
             DeValue::String(text) => format!("'{}'", text.escape_debug()),
             DeValue::Integer(number) => number.to_string(),
@@ -69,7 +69,7 @@ impl Document {
     }
 
     /// A text that can be printed as it is: not blank, no character that moves the cursor or turns the direction.
-    pub(super) fn text(&mut self, key: &str, value: Value<'_>) -> Option<String> {
+    pub(crate) fn text(&mut self, key: &str, value: Value<'_>) -> Option<String> {
         let odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         match value.get_ref() {
             DeValue::String(text) if !text.trim().is_empty() && !text.contains(odd) => Some(text.clone().into_owned()),
@@ -78,7 +78,7 @@ impl Document {
     }
 
     /// A text that has to be one of those that `read` knows.
-    pub(super) fn choice<T>(
+    pub(crate) fn choice<T>(
         &mut self,
         key: &str,
         value: Value<'_>,
@@ -92,7 +92,7 @@ impl Document {
     }
 
     /// A whole number from 0.
-    pub(super) fn count(&mut self, key: &str, value: Value<'_>) -> Option<u64> {
+    pub(crate) fn count(&mut self, key: &str, value: Value<'_>) -> Option<u64> {
         let number = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
         match number {
             Some(number) => Some(number),
@@ -101,7 +101,7 @@ impl Document {
     }
 
     /// A whole number from 1.
-    pub(super) fn positive_count(&mut self, key: &str, value: Value<'_>) -> Option<u64> {
+    pub(crate) fn positive_count(&mut self, key: &str, value: Value<'_>) -> Option<u64> {
         match self.count(key, value)? {
             0 => self.wrong(key, value, "a whole number from 1"),
             number => Some(number),
@@ -109,7 +109,7 @@ impl Document {
     }
 
     /// A number above 0.
-    pub(super) fn positive(&mut self, key: &str, value: Value<'_>) -> Option<f64> {
+    pub(crate) fn positive(&mut self, key: &str, value: Value<'_>) -> Option<f64> {
         match self.number(value) {
             Some(number) if number > 0.0 => Some(number),
             _ => self.wrong(key, value, "a number above 0"),
@@ -117,14 +117,14 @@ impl Document {
     }
 
     /// A number above 0 and up to 1.
-    pub(super) fn share(&mut self, key: &str, value: Value<'_>) -> Option<f64> {
+    pub(crate) fn share(&mut self, key: &str, value: Value<'_>) -> Option<f64> {
         match self.number(value) {
             Some(number) if number > 0.0 && number <= 1.0 => Some(number),
             _ => self.wrong(key, value, "a number above 0 and up to 1"),
         }
     }
 
-    pub(super) fn flag(&mut self, key: &str, value: Value<'_>) -> Option<bool> {
+    pub(crate) fn flag(&mut self, key: &str, value: Value<'_>) -> Option<bool> {
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
             _ => self.wrong(key, value, "true or false"),
@@ -141,7 +141,7 @@ impl Document {
     }
 
     /// Dollars: a decimal in quotes, so that no binary fraction comes between AWS's price and ours.
-    pub(super) fn usd(&mut self, key: &str, value: Value<'_>) -> Option<Decimal> {
+    pub(crate) fn usd(&mut self, key: &str, value: Value<'_>) -> Option<Decimal> {
         let plain =
             |text: &&str| text.strip_prefix('-').unwrap_or(text).chars().all(|c| c.is_ascii_digit() || c == '.');
         let usd = value.get_ref().as_str().filter(plain).and_then(|text| Decimal::from_str_exact(text).ok());
@@ -151,7 +151,7 @@ impl Document {
         }
     }
 
-    pub(super) fn date(&mut self, key: &str, value: Value<'_>) -> Option<Date> {
+    pub(crate) fn date(&mut self, key: &str, value: Value<'_>) -> Option<Date> {
         let date = value.get_ref().as_datetime().filter(|when| when.time.is_none()).and_then(|when| {
             let date = when.date?;
             Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok()
@@ -162,14 +162,14 @@ impl Document {
         }
     }
 
-    pub(super) fn list<'v>(&mut self, key: &str, value: Value<'v>) -> Option<Vec<Value<'v>>> {
+    pub(crate) fn list<'v>(&mut self, key: &str, value: Value<'v>) -> Option<Vec<Value<'v>>> {
         match value.get_ref().as_array() {
             Some(values) => Some(values.iter().collect()),
             None => self.wrong(key, value, "a list in [ ]"),
         }
     }
 
-    pub(super) fn table<'v>(&mut self, key: &str, value: Value<'v>) -> Option<Fields<'v>> {
+    pub(crate) fn table<'v>(&mut self, key: &str, value: Value<'v>) -> Option<Fields<'v>> {
         match value.get_ref() {
             DeValue::Table(table) => {
                 Some(Fields { table, span: value.span(), path: format!("{key}."), known: Vec::new(), open: false })
@@ -179,7 +179,7 @@ impl Document {
     }
 
     /// Every problem of a table's keys that nobody asked for.
-    pub(super) fn close(&mut self, fields: Fields<'_>) {
+    pub(crate) fn close(&mut self, fields: Fields<'_>) {
         if fields.open {
             return;
         }
@@ -191,7 +191,7 @@ impl Document {
 }
 
 /// A table whose keys are asked for one by one, so that those left over are known in the end.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: String,
@@ -206,18 +206,18 @@ impl<'a> Fields<'a> {
     }
 
     /// Where the table stands.
-    pub(super) fn span(&self) -> &Range<usize> {
+    pub(crate) fn span(&self) -> &Range<usize> {
         &self.span
     }
 
     /// The value of a key that may be left out.
-    pub(super) fn optional(&mut self, key: &'static str) -> Option<Value<'a>> {
+    pub(crate) fn optional(&mut self, key: &'static str) -> Option<Value<'a>> {
         self.known.push(key);
         self.table.get(key)
     }
 
     /// The value of a key; its absence is a problem.
-    pub(super) fn required(&mut self, document: &mut Document, key: &'static str) -> Option<Value<'a>> {
+    pub(crate) fn required(&mut self, document: &mut Document, key: &'static str) -> Option<Value<'a>> {
         let value = self.optional(key);
         if value.is_none() {
             document.report(&self.span, Problem::MissingKey(format!("{}{key}", self.path)));
@@ -226,7 +226,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Every key with its place and value, of a table whose keys are names. Each is then known.
-    pub(super) fn take_all(&mut self) -> Vec<(&'a str, Range<usize>, Value<'a>)> {
+    pub(crate) fn take_all(&mut self) -> Vec<(&'a str, Range<usize>, Value<'a>)> {
         self.open = true;
         self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect()
     }

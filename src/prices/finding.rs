@@ -99,6 +99,9 @@ pub enum Problem {
     /// The facts that hold in every region are not there.
     #[error("the file is missing; copy it from logtoll's own pricing folder")]
     MissingFile,
+    /// Two settings that cannot both hold, or a value that its neighbours forbid.
+    #[error("{0}")]
+    Conflict(String),
     /// There is no region.
     #[error("the folder has no region file; add one for each region that is asked for")]
     NoRegion,

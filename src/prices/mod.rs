@@ -6,7 +6,7 @@
 
 mod billing;
 mod book;
-mod document;
+pub(crate) mod document;
 mod error;
 mod fact;
 mod finding;

@@ -36,11 +36,13 @@ pub enum Product {
     FirehoseVended,
     /// Objects kept in S3 Standard.
     S3Storage,
+    /// A metric of one method, as detailed CloudWatch metrics have them, for a month.
+    DetailedMetric,
 }
 
 impl Product {
     /// Every product, in the order in which they are shown.
-    pub const ALL: [Product; 13] = [
+    pub const ALL: [Product; 14] = [
         Product::LogIngestion,
         Product::LogIngestionIa,
         Product::VendedLogIngestion,
@@ -54,6 +56,7 @@ impl Product {
         Product::FirehoseDirectPut,
         Product::FirehoseVended,
         Product::S3Storage,
+        Product::DetailedMetric,
     ];
 
     /// The name in price files and documents.
@@ -72,6 +75,7 @@ impl Product {
             Self::FirehoseDirectPut => "firehose-direct-put",
             Self::FirehoseVended => "firehose-vended",
             Self::S3Storage => "s3-storage",
+            Self::DetailedMetric => "detailed-metric",
         }
     }
 
@@ -84,7 +88,7 @@ impl Product {
     pub fn unit(self) -> Unit {
         match self {
             Self::LogStorage | Self::S3Storage => Unit::GigabyteMonth,
-            Self::GetMetricData => Unit::Metric,
+            Self::GetMetricData | Self::DetailedMetric => Unit::Metric,
             _ => Unit::Gigabyte,
         }
     }
@@ -102,6 +106,7 @@ impl Product {
             Self::LogStorage => Some("TimedStorage-ByteHrs"),
             Self::InsightsScan => Some("DataScanned-Bytes"),
             Self::GetMetricData => Some("CW:GMD-Metrics"),
+            Self::DetailedMetric => Some("CW:MetricMonitorUsage"),
             Self::FirehoseDirectPut | Self::FirehoseVended | Self::S3Storage => None,
         }
     }

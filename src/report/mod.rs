@@ -11,6 +11,7 @@ mod markdown;
 mod number;
 mod page;
 pub mod prices;
+pub mod settings;
 mod terminal;
 mod trace_csv;
 

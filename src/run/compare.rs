@@ -4,7 +4,7 @@ use wildmatch::WildMatch;
 
 use super::output::Output;
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, retention, sampling, source};
+use super::{Setting, TOOL, given, retention, sampling, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
@@ -27,10 +27,11 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
         }
         Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
         None if is_stated => {
-            let stated = Stated::new(&args.traffic, source::one_region(&args.aws, "--requests")?, setting)?;
+            let region = source::one_region(&given::aws(&args.aws, setting), "--requests")?;
+            let stated = Stated::new(&args.traffic, region, setting)?;
             (stated.seen, stated.traffic, stated.assumptions)
         }
-        None => match sampling::measure(&args.aws, &args.sampling, setting)? {
+        None => match sampling::measure(&given::aws(&args.aws, setting), &args.sampling, setting)? {
             Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
             None => return Ok(()),
         },
@@ -43,13 +44,17 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let mut assume = Assumptions::from_billing(prices.billing(), args.assumptions.month.unwrap_or_else(next));
     assume.traffic = traffic;
     assume.retention = retention;
-    let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &args.only);
+    setting.config.assume(&mut assume);
+    let globs = Chosen { only: &args.only, ..Chosen::all(setting) };
+    let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &globs);
     if body.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
             0 => Error::Nothing("there are no API stages to compare".to_owned()),
             stages => {
-                Error::Arguments(format!("--only fits none of the {stages} stages; it is matched with API/STAGE"))
+                Error::Arguments(format!(
+                    "--only fits none of the {stages} stages (or the configuration leaves them out); it is matched with API/STAGE"
+                ))
             }
         });
     }
@@ -61,18 +66,37 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     source::whole(&seen, &args.source.measurements)
 }
 
-/// The comparison of the stages that fit one of the globs (of all without globs), with what it rests on and what is
+/// Which stages are compared, as globs on API/STAGE.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<'a> {
+    /// These; all where none is named.
+    pub(super) only: &'a [String],
+    /// None of these.
+    pub(super) leave_out: &'a [String],
+}
+
+impl<'a> Chosen<'a> {
+    /// All but those that the configuration leaves out.
+    pub(super) fn all(setting: &'a Setting) -> Self {
+        let leave_out = setting.config.leave_out.as_ref().map_or(&[][..], |set| &set.value);
+        Self { only: &[], leave_out }
+    }
+}
+
+/// The comparison of the stages that are chosen, with what it rests on and what is
 /// doubtful about it.
 pub(super) fn parts(
     seen: &Measurements,
     prices: &PriceBook,
     assume: &Assumptions,
-    only: &[String],
+    chosen: &Chosen<'_>,
 ) -> (document::Compare, Vec<Assumption>, Vec<Warning>) {
-    let globs: Vec<WildMatch> = only.iter().map(|glob| WildMatch::new(glob)).collect();
+    let globs = |texts: &[String]| texts.iter().map(|glob| WildMatch::new(glob)).collect::<Vec<_>>();
+    let (only, leave_out) = (globs(chosen.only), globs(chosen.leave_out));
     let chosen = |stage: &ApiStage| {
         let name = format!("{}/{}", stage.api_name, stage.stage);
-        globs.is_empty() || globs.iter().any(|glob| glob.matches(&name))
+        let fits = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(&name));
+        (only.is_empty() || fits(&only)) && !fits(&leave_out)
     };
     let comparison = compare(seen, prices, assume, &chosen);
     let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);

@@ -1,5 +1,6 @@
 //! `logtoll estimate`.
 
+use super::given::Given;
 use super::output::Output;
 use super::{Setting, TOOL, source};
 use crate::args::EstimateArgs;
@@ -16,13 +17,14 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
     let prices = source::book(&seen, setting)?;
-    let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
-    let assume = Assumptions::from_billing(prices.billing(), month);
     if seen.log_groups.is_empty() {
         source::whole(&seen, from.0)?;
         return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
     }
+    let given = Given { month: &args.assumptions, retention: None, requests: args.requests, bill: &args.bill };
+    let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let assumptions = [said, assumptions].concat();
     let warnings = [source::doubts(&seen), warnings].concat();
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::estimate(&document, format));

@@ -1,9 +1,11 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
 mod compare;
+mod config;
 mod estimate;
 mod files;
 mod format;
+mod given;
 mod output;
 mod prices;
 mod progress;
@@ -17,8 +19,9 @@ mod trace;
 use jiff::Timestamp;
 
 use crate::args::{self, Cli, Command, GlobalArgs, SchemaName};
+use crate::config::Config;
 use crate::error::Error;
-use crate::prices::PriceFiles;
+use crate::prices::{PriceBook, PriceFiles};
 use crate::report::document;
 
 /// The version that documents name.
@@ -27,6 +30,9 @@ pub(crate) const TOOL: &str = env!("CARGO_PKG_VERSION");
 /// What every command works with.
 struct Setting {
     prices: PriceFiles,
+    /// Where those are from.
+    prices_from: String,
+    config: Config,
     now: Timestamp,
     progress: bool,
 }
@@ -34,11 +40,19 @@ struct Setting {
 impl Setting {
     #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
     fn new(global: &GlobalArgs) -> Result<Self, Error> {
-        let prices = match &global.prices {
-            Some(folder) => prices::read(folder)?,
-            None => PriceFiles::embedded(),
+        let (prices, prices_from) = match &global.prices {
+            Some(folder) => (prices::read(folder)?, folder.display().to_string()),
+            None => (PriceFiles::embedded(), "built in".to_owned()),
         };
-        Ok(Self { prices, now: Timestamp::now(), progress: !global.no_progress })
+        let config = config::read(global.config.as_deref())?;
+        Ok(Self { prices, prices_from, config, now: Timestamp::now(), progress: !global.no_progress })
+    }
+
+    /// The prices of some regions, with what the configuration says of billing.
+    fn book(&self, regions: &[impl AsRef<str>]) -> Result<PriceBook, Error> {
+        let mut book = self.prices.book(regions)?;
+        self.config.settle(book.billing_mut());
+        Ok(book)
     }
 }
 
@@ -56,6 +70,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Report(args) => report::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
+        Command::Config(args) => config::run(args, setting),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),

@@ -1,10 +1,10 @@
 //! `logtoll report`.
 
+use super::given::Given;
 use super::output::Output;
 use super::{Setting, TOOL, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
-use crate::model::Assumptions;
 use crate::report::document::Document;
 use crate::report::{self, document};
 
@@ -14,15 +14,15 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
     let prices = source::book(&seen, setting)?;
-    let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
-    let mut assume = Assumptions::from_billing(prices.billing(), month);
-    assume.retention = retention;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
     }
+    let given = Given { month: &args.assumptions, retention, requests: args.requests, bill: &args.bill };
+    let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
-    let (compare, _, more) = compare::parts(&seen, &prices, &assume, &[]);
+    let (compare, _, more) = compare::parts(&seen, &prices, &assume, &compare::Chosen::all(setting));
+    let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
     for warning in doubts.into_iter().chain(more) {
         if !warnings.contains(&warning) {

@@ -1,6 +1,6 @@
 //! `logtoll sample`, and the measuring of the commands that are given nothing to work on.
 
-use super::Setting;
+use super::{Setting, given};
 use super::files::{self, Claim};
 use super::output::{print, say};
 use crate::args::{AwsArgs, SampleArgs, SamplingArgs};
@@ -10,10 +10,10 @@ use crate::report::escaped;
 
 pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> {
     if args.sampling.dry_run {
-        return measure(&args.aws, &args.sampling, setting).map(drop);
+        return measure(&given::aws(&args.aws, setting), &args.sampling, setting).map(drop);
     }
     let claim = Claim::new(&args.output, args.force)?;
-    let Some(seen) = measure(&args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let Some(seen) = measure(&given::aws(&args.aws, setting), &args.sampling, setting)? else { return Ok(()) };
     keep(claim, &text(&seen))?;
     for warning in &seen.warnings {
         say(&format!("warning: {}; {}", escaped(&warning.text()), escaped(&warning.remedy())));
@@ -72,7 +72,7 @@ mod with_aws {
 
     use rust_decimal::Decimal;
 
-    use super::{AwsArgs, Error, Measurements, SamplingArgs, Setting, counted, say};
+    use super::{AwsArgs, Error, Measurements, SamplingArgs, Setting, counted, given, say};
     use crate::aws::{self, Connect, EventPlan, Interrupt, Inventory, Limits, SamplingPlan, Session};
     use crate::import;
     use crate::logging::ApiKind;
@@ -116,7 +116,7 @@ mod with_aws {
         let plan = SamplingPlan {
             window: Window::last_whole_days(setting.now, DAYS),
             now: setting.now,
-            events: events(sampling),
+            events: events(given::events(sampling, setting)),
         };
         let bar = Bar::new(setting.progress);
         let (mut found, mut closed, mut left_out) = (Vec::new(), None, Vec::new());
@@ -163,9 +163,9 @@ mod with_aws {
     }
 
     /// How much of the logs is read.
-    fn events(sampling: &SamplingArgs) -> Option<EventPlan> {
-        (!sampling.no_events).then_some(EventPlan {
-            requests: sampling.events,
+    fn events(requests: Option<u32>) -> Option<EventPlan> {
+        Some(EventPlan {
+            requests: requests?,
             calls_per_group: CALLS_PER_GROUP,
             time_per_group: TIME_PER_GROUP,
             time: TIME_PER_REGION,

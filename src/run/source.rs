@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Setting, TOOL, files, sampling};
+use super::{Setting, TOOL, files, given, sampling};
 use crate::args::{AwsArgs, SamplingArgs};
 use crate::error::Error;
 use crate::import;
@@ -40,8 +40,8 @@ pub(super) fn seen(
             Err(Error::Arguments("--region does not go with measurements files: each names its own".to_owned()))
         }
         (Some(seen), _) => Ok(Some(seen)),
-        (None, Some(path)) => csv(path, &one_region(aws, "--csv")?).map(Some),
-        (None, None) => sampling::measure(aws, sampling, setting),
+        (None, Some(path)) => csv(path, &one_region(&given::aws(aws, setting), "--csv")?).map(Some),
+        (None, None) => sampling::measure(&given::aws(aws, setting), sampling, setting),
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn book(seen: &Measurements, setting: &Setting) -> Result<PriceBook, 
     let mut regions: Vec<&str> = seen.scopes.iter().map(|scope| scope.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();
-    Ok(setting.prices.book(&regions)?)
+    Ok(setting.book(&regions)?)
 }
 
 /// The first whole month after the measurements.

@@ -46,7 +46,7 @@ pub(super) fn run(args: &TraceArgs, setting: &Setting) -> Result<(), Error> {
         ));
     }
     let body = document::Trace::new(&trace, &levels(&trace), &predict(&trace), args.unrecognised);
-    let prices = setting.prices.book(&[] as &[&str])?;
+    let prices = setting.book(&[] as &[&str])?;
     let document = Document::new(body, TOOL, setting.now, &prices, &[], &doubts(&trace, console));
     output.write(|format| report::trace(&document, format))
 }

@@ -1,5 +1,6 @@
 //! The document of `logtoll estimate`.
 
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -8,6 +9,8 @@ use super::names::{GroupKindName, RetentionName};
 use super::parts::{LineItemRow, MoneyInterval, NumberInterval, RunRow};
 use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
+use crate::model::Extra;
+use crate::model::assumptions::SubscriptionTo;
 use crate::model::total::Reason;
 use crate::period::BillingMonth;
 use crate::units::{Gigabytes, Interval, Usd};
@@ -19,6 +22,8 @@ pub struct Estimate {
     pub month: String,
     /// The log groups, the most expensive first.
     pub log_groups: Vec<LogGroupRow>,
+    /// What logs cost besides, where that was asked for or measured.
+    pub extras: Vec<ExtraRow>,
     /// All of them together.
     pub total: TotalRow,
     /// What measuring asked of AWS.
@@ -60,6 +65,56 @@ pub struct LogGroupRow {
     pub line_items: Vec<LineItemRow>,
 }
 
+/// What logs cost besides being taken in and kept.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ExtraRow {
+    /// `insights-scan`, `detailed-metrics`, `subscription` or `downstream`.
+    pub id: String,
+    /// What it is.
+    pub text: String,
+    /// The account, where it is known.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// What it costs, alone.
+    #[schemars(with = "MoneyInterval")]
+    pub usd: Interval<Usd>,
+    /// What it is made of.
+    pub line_items: Vec<LineItemRow>,
+}
+
+impl From<&model::ExtraCost> for ExtraRow {
+    fn from(extra: &model::ExtraCost) -> Self {
+        Self {
+            id: extra_name(&extra.kind).to_owned(),
+            text: extra_text(&extra.kind),
+            account: extra.account.clone(),
+            region: extra.region.clone(),
+            usd: extra.usd,
+            line_items: extra.items.iter().map(LineItemRow::from).collect(),
+        }
+    }
+}
+
+fn extra_name(extra: &Extra) -> &'static str {
+    match extra {
+        Extra::Scan => "insights-scan",
+        Extra::DetailedMetrics(_) => "detailed-metrics",
+        Extra::Subscription(_) => "subscription",
+        Extra::Downstream(_) => "downstream",
+    }
+}
+
+fn extra_text(extra: &Extra) -> String {
+    match extra {
+        Extra::Scan => "queries of Logs Insights".to_owned(),
+        Extra::DetailedMetrics(stage) => format!("detailed metrics of {stage}"),
+        Extra::Subscription(SubscriptionTo::Firehose) => "a subscription to Firehose, gzip".to_owned(),
+        Extra::Subscription(SubscriptionTo::Kinesis) => "a subscription to Kinesis Data Streams, gzip".to_owned(),
+        Extra::Downstream(vendor) => format!("sent on to {vendor}"),
+    }
+}
+
 /// The account's total.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TotalRow {
@@ -76,7 +131,8 @@ pub struct TotalRow {
 /// A step from the rows to the total.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TotalLineRow {
-    /// `alone`, `volume-tiers` or `free-tier`.
+    /// `alone`, `insights-scan`, `detailed-metrics`, `subscription`, `downstream`, `volume-tiers`, `agreed-price`,
+    /// `free-tier` or `discount`.
     pub id: String,
     /// What it is.
     pub text: String,
@@ -91,6 +147,7 @@ impl Estimate {
         Self {
             month: month.to_string(),
             log_groups: estimate.groups.iter().map(LogGroupRow::from).collect(),
+            extras: estimate.extras.iter().map(ExtraRow::from).collect(),
             total: TotalRow {
                 gb: estimate.total.gb,
                 usd: estimate.total.usd,
@@ -132,6 +189,13 @@ impl From<&model::TotalLine> for TotalLineRow {
     fn from(line: &model::TotalLine) -> Self {
         let (id, text) = match &line.reason {
             Reason::Alone => ("alone", "log groups, each as if it stood alone".to_owned()),
+            Reason::Extra(extra) => (extra_name(extra), extra_text(extra)),
+            Reason::Agreed { charge, region } => {
+                ("agreed-price", format!("price of {} in {region} as agreed, instead of the list's", charge.name()))
+            }
+            Reason::Discount { share } => {
+                ("discount", format!("discount of {} % on AWS's part", (share * Decimal::ONE_HUNDRED).normalize()))
+            }
             Reason::VolumeTiers { charge, region } => {
                 ("volume-tiers", format!("volume tiers of {} in {region}, on the sum", charge.name()))
             }

@@ -61,6 +61,8 @@ pub(super) enum UnitName {
     GigabyteMonth,
     #[schemars(rename = "metric")]
     Metric,
+    #[schemars(rename = "event")]
+    Event,
 }
 
 /// How long logs are kept.
@@ -188,7 +190,7 @@ mod tests {
             Outcome::Rejected,
             Outcome::Throttled
         );
-        mirrors!(UnitName, name_of, Unit::Gigabyte, Unit::GigabyteMonth, Unit::Metric);
+        mirrors!(UnitName, name_of, Unit::Gigabyte, Unit::GigabyteMonth, Unit::Metric, Unit::Event);
         mirrors!(GroupKindName, kind_name, GroupKind::Execution, GroupKind::Access, GroupKind::Other);
         mirrors!(ApiKindName, name_of, ApiKind::Rest, ApiKind::Http, ApiKind::Websocket);
         mirrors!(ExecutionLevelName, name_of, ExecutionLevel::Off, ExecutionLevel::Error, ExecutionLevel::Info);

@@ -29,6 +29,7 @@ const ROWS: &[Row] = &[
     // wildmatch: the patterns of --only.
     row(6, &["args"], &["clap", "clap_complete", "wildmatch"]),
     row(6, &["aws"], &["aws_*", "tokio", "futures_util", "tracing"]),
+    row(6, &["config"], &[]),
     row(6, &["import"], &["csv", "flate2", "memchr"]),
     row(7, &["error"], &[]),
     row(8, &["run"], &["indicatif", "tempfile", "anstream", "terminal_size", "tracing_subscriber"]),

@@ -1,0 +1,98 @@
+//! The configuration file `logtoll.toml`: what holds for every run, unless a flag says otherwise.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use rust_decimal::Decimal;
+
+use crate::measurements::Retention;
+use crate::model::assumptions::{AgreedPrice, Assumptions, Downstream, Subscription};
+use crate::prices::{Billing, Fact, Finding};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "logtoll.toml";
+
+/// The file with every key as a comment.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// A value and where it stands: `logtoll.toml:12`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set<T> {
+    /// The value.
+    pub value: T,
+    /// The file and the line.
+    pub source: String,
+}
+
+/// What a configuration file says; `None` and empty lists are what it leaves out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// Regions to measure.
+    pub regions: Option<Set<Vec<String>>>,
+    /// How long logs are kept.
+    pub retention: Option<Set<Retention>>,
+    /// Globs of stages that comparisons leave out.
+    pub leave_out: Option<Set<Vec<String>>>,
+    /// Requests of each stage whose lines are read; 0 for none.
+    pub events: Option<Set<u32>>,
+    /// What AWS takes off.
+    pub discount: Option<Set<Decimal>>,
+    /// Bytes of a GB on the bill.
+    pub bytes_per_gb: Option<Set<u64>>,
+    /// Bytes for each event besides its text.
+    pub event_overhead: Option<Set<u64>>,
+    /// The share of what comes in that storage bills.
+    pub storage_compression: Option<Set<f64>>,
+    /// The share of what is delivered that S3 stores.
+    pub s3_compression: Option<Set<f64>>,
+    /// Whether access logs are billed as vended logs.
+    pub access_is_vended: Option<Set<bool>>,
+    /// Agreed prices.
+    pub prices: Vec<Set<AgreedPrice>>,
+    /// Subscriptions.
+    pub subscriptions: Vec<Set<Subscription>>,
+    /// Vendors that are sent logs.
+    pub downstream: Vec<Set<Downstream>>,
+}
+
+impl Config {
+    /// Reads a file; `name` is how findings and sources call it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Finding>> {
+        read::config(name, text)
+    }
+
+    /// Puts what the file says of billing in the place of the built-in facts.
+    pub fn settle(&self, billing: &mut Billing) {
+        settle(&mut billing.bytes_per_gb, self.bytes_per_gb.as_ref());
+        settle(&mut billing.event_overhead, self.event_overhead.as_ref());
+        settle(&mut billing.storage_compression, self.storage_compression.as_ref());
+        settle(&mut billing.s3_compression, self.s3_compression.as_ref());
+        settle(&mut billing.access_is_vended, self.access_is_vended.as_ref());
+    }
+
+    /// Adds what the file says of the account's bill. What is there already came from flags and stays.
+    pub fn assume(&self, assume: &mut Assumptions) {
+        assume.retention = assume.retention.or(self.retention.as_ref().map(|set| set.value));
+        if let Some(discount) = self.discount.as_ref().filter(|_| assume.discount == Decimal::ZERO) {
+            assume.discount = discount.value;
+        }
+        // The last of two agreed prices counts, so those of flags stay last.
+        assume.agreed.splice(0..0, self.prices.iter().map(|set| set.value.clone()));
+        if assume.subscriptions.is_empty() {
+            assume.subscriptions = self.subscriptions.iter().map(|set| set.value.clone()).collect();
+        }
+        assume.downstream.extend(self.downstream.iter().map(|set| set.value.clone()));
+    }
+}
+
+fn settle<T: Clone + PartialEq>(fact: &mut Fact<T>, set: Option<&Set<T>>) {
+    let Some(Set { value, source }) = set else { return };
+    if *value != fact.value {
+        fact.otherwise = Some(std::mem::replace(&mut fact.value, value.clone()));
+    }
+    fact.source = format!("{source}, in place of: {}", fact.source);
+}

@@ -1,0 +1,170 @@
+//! What logs cost besides being taken in and kept: queries, subscriptions, metrics that were switched on with them, and
+//! vendors that are sent them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::assumptions::{Assumptions, Downstream, Scan, SubscriptionTo};
+use super::cost::{self, LineItem};
+use super::estimate::GroupEstimate;
+use super::usage::{Charge, Usage};
+use crate::logging::ApiKind;
+use crate::measurements::{ApiStage, GroupKind, Measurements};
+use crate::prices::{PriceBook, Product, RegionPrices};
+use crate::units::{Basis, Events, Gigabytes, Interval, Quantity, Unit, Usd};
+
+/// Metrics of one method of a REST API without the two of a cache, and with them (facts/aws-prices, section 8).
+const REST_METRICS: (f64, f64) = (5.0, 7.0);
+/// Metrics of one route of an HTTP API (facts/api-gateway-logs, section 3).
+const HTTP_METRICS: f64 = 6.0;
+
+/// One of these costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtraCost {
+    /// What it is.
+    pub kind: Extra,
+    /// The account, where it is known.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// What it costs, alone.
+    pub usd: Interval<Usd>,
+    /// What it is made of.
+    pub items: Vec<LineItem>,
+}
+
+/// Kinds of such costs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// Queries of Logs Insights.
+    Scan,
+    /// Metrics of single methods of a stage, as `API/stage`.
+    DetailedMetrics(String),
+    /// A subscription that sends logs on.
+    Subscription(SubscriptionTo),
+    /// A vendor that is sent logs.
+    Downstream(String),
+}
+
+/// Every one that is asked for or was measured.
+pub(super) fn extras(
+    seen: &Measurements,
+    groups: &[GroupEstimate],
+    prices: &PriceBook,
+    assume: &Assumptions,
+) -> Vec<ExtraCost> {
+    let mut extras = Vec::new();
+    for ((account, region), own) in places(groups) {
+        let Some(prices) = prices.region(&region) else { continue };
+        let mut add = |kind, used: Vec<Usage>| {
+            extras.push(priced(kind, account.clone(), prices, used));
+        };
+        if let Some(scan) = assume.scan {
+            add(Extra::Scan, vec![Usage::gigabytes(Charge::Product(Product::InsightsScan), scanned(scan, &own, groups))]);
+        }
+        for subscription in &assume.subscriptions {
+            let sent = sum(own.iter().filter(|group| covers(&subscription.kinds, group.kind)).map(|group| group.gb));
+            add(Extra::Subscription(subscription.to), vec![sent_on(subscription.to, sent, assume)]);
+        }
+        for vendor in &assume.downstream {
+            let sent: Vec<&&GroupEstimate> = own.iter().filter(|group| covers(&vendor.kinds, group.kind)).collect();
+            add(Extra::Downstream(vendor.name.clone()), at_vendor(vendor, &sent));
+        }
+    }
+    for stage in seen.stages.iter().filter(|stage| stage.detailed_metrics) {
+        let Some(prices) = prices.region(&stage.region) else { continue };
+        let name = format!("{}/{}", stage.api_name, stage.stage);
+        let metrics = Usage {
+            charge: Charge::Product(Product::DetailedMetric),
+            quantity: detailed_metrics(stage),
+            unit: Unit::Metric,
+        };
+        extras.push(priced(Extra::DetailedMetrics(name), stage.account.clone(), prices, vec![metrics]));
+    }
+    extras
+}
+
+/// An account, where it is known, and a region.
+type Place = (Option<String>, String);
+
+fn places(groups: &[GroupEstimate]) -> BTreeMap<Place, Vec<&GroupEstimate>> {
+    let mut places: BTreeMap<Place, Vec<&GroupEstimate>> = BTreeMap::new();
+    for group in groups {
+        let place = (group.group.account.clone(), group.group.region.clone());
+        places.entry(place).or_default().push(group);
+    }
+    places
+}
+
+fn priced(kind: Extra, account: Option<String>, prices: &RegionPrices, used: Vec<Usage>) -> ExtraCost {
+    let items: Vec<LineItem> = used.iter().map(|usage| cost::price(usage, prices)).collect();
+    ExtraCost { kind, account, region: prices.region.clone(), usd: cost::total(&items), items }
+}
+
+fn covers(kinds: &[GroupKind], kind: GroupKind) -> bool {
+    kinds.is_empty() || kinds.contains(&kind)
+}
+
+fn sum<T: Quantity + std::ops::Add<Output = T>>(each: impl Iterator<Item = Interval<T>>) -> Interval<T> {
+    each.reduce(|a, b| a + b).unwrap_or(Interval::exact(T::of(0.0), Basis::Metered))
+}
+
+/// What queries read in one place: so many times what comes in, or its share of so many GB.
+fn scanned(scan: Scan, own: &[&GroupEstimate], all: &[GroupEstimate]) -> Interval<Gigabytes> {
+    let taken_in = sum(own.iter().map(|group| group.gb));
+    match scan {
+        Scan::Times(times) => {
+            Interval { basis: Basis::Assumed, ..taken_in.map(|Gigabytes(gb)| Gigabytes(gb * times)) }
+        }
+        Scan::Gigabytes(gb) => {
+            let part = |groups: &mut dyn Iterator<Item = &GroupEstimate>| {
+                groups.filter_map(|group| group.gb.expected).map(|Gigabytes(gb)| gb).sum::<f64>()
+            };
+            let (own_part, whole) = (part(&mut own.iter().copied()), part(&mut all.iter()));
+            // Where nothing comes in each group counts alike.
+            let share = if whole > 0.0 { own_part / whole } else { own.len() as f64 / all.len().max(1) as f64 };
+            Interval::exact(Gigabytes(gb * share), Basis::Assumed)
+        }
+    }
+}
+
+/// A subscription sends events on in gzip (facts/aws-prices, section 3); how far that shrinks them nobody documents, so
+/// the range runs from storage's share to all of it. Firehose rounds each record up, of whose size nothing is known.
+fn sent_on(to: SubscriptionTo, gb: Interval<Gigabytes>, assume: &Assumptions) -> Usage {
+    let charge = match to {
+        SubscriptionTo::Firehose => Charge::Product(Product::FirehoseDirectPut),
+        SubscriptionTo::Kinesis => Charge::KinesisDataStreams,
+    };
+    let packed = |gb: Gigabytes| Gigabytes(gb.0 * assume.storage_share);
+    let range = Interval::range(gb.low.map(packed), gb.expected.map(packed), gb.high, Basis::Assumed);
+    Usage::gigabytes(charge, range)
+}
+
+fn at_vendor(vendor: &Downstream, sent: &[&&GroupEstimate]) -> Vec<Usage> {
+    let charge = |usd: Decimal| Charge::Downstream { vendor: vendor.name.clone(), usd };
+    let gb = vendor.usd_per_gb.map(|usd| Usage::gigabytes(charge(usd), sum(sent.iter().map(|group| group.gb))));
+    let events = vendor.usd_per_million_events.map(|usd| Usage {
+        charge: charge(usd / Decimal::from(1_000_000)),
+        quantity: sum(sent.iter().map(|group| group.events)).map(|Events(events)| events),
+        unit: Unit::Event,
+    });
+    gb.into_iter().chain(events).collect()
+}
+
+/// How many metrics a stage keeps for its methods; unknown where these are.
+fn detailed_metrics(stage: &ApiStage) -> Interval<f64> {
+    let methods = stage.methods.as_ref().map(|methods| methods.len() as f64);
+    let each = match stage.kind {
+        ApiKind::Rest => Some(REST_METRICS),
+        ApiKind::Http => Some((HTTP_METRICS, HTTP_METRICS)),
+        ApiKind::Websocket => None,
+    };
+    match methods.zip(each) {
+        // A method without requests has none.
+        Some((methods, (plain, cached))) => {
+            Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled)
+        }
+        None => Interval::unknown(Basis::Modelled),
+    }
+}

@@ -1,0 +1,107 @@
+//! The configuration file: where it lies, and `logtoll config`.
+
+use std::path::{Path, PathBuf};
+
+use super::{Setting, files, output};
+use crate::args::{ConfigArgs, EVENTS};
+use crate::config::{Config, EXAMPLE, FILE_NAME, Set};
+use crate::error::Error;
+use crate::measurements::Retention;
+use crate::report::settings::{self, SettingRow};
+
+/// The configuration that holds: the file that is named, else the one of the working folder, else the user's, else none.
+pub(super) fn read(named: Option<&Path>) -> Result<Config, Error> {
+    let Some(path) = named.map(Path::to_owned).or_else(found) else { return Ok(Config::default()) };
+    let bytes = files::read(&path)?;
+    let text = String::from_utf8(bytes).map_err(|_| Error::File {
+        doing: "read",
+        path: path.clone(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidData, "not UTF-8 text"),
+    })?;
+    Config::parse(&path.display().to_string(), &text).map_err(Error::Config)
+}
+
+fn found() -> Option<PathBuf> {
+    let user = user_folder().map(|folder| folder.join("logtoll").join(FILE_NAME));
+    [Some(PathBuf::from(FILE_NAME)), user].into_iter().flatten().find(|path| path.is_file())
+}
+
+#[expect(clippy::disallowed_methods, reason = "where the user's configuration lies is told by the environment")]
+fn user_folder() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if cfg!(windows) {
+        return named("APPDATA");
+    }
+    named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))
+}
+
+/// Runs `logtoll config`.
+pub(super) fn run(args: &ConfigArgs, setting: impl FnOnce() -> Result<Setting, Error>) -> Result<(), Error> {
+    if args.example {
+        return output::print(EXAMPLE);
+    }
+    output::print(&settings::show(&rows(&setting()?)?))
+}
+
+/// Every value with where it comes from.
+fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
+    let config = &setting.config;
+    let book = setting.book(&[""; 0])?;
+    let billing = book.billing();
+    let row = |id: &str, value: String, source: String| SettingRow { id: id.to_owned(), value, source };
+    let default = |source: &str| source.to_owned();
+    fn or<T>(id: &str, set: Option<&Set<T>>, text: impl Fn(&T) -> String, value: &str, source: &str) -> SettingRow {
+        let (value, source) = match set {
+            Some(set) => (text(&set.value), set.source.clone()),
+            None => (value.to_owned(), source.to_owned()),
+        };
+        SettingRow { id: id.to_owned(), value, source }
+    }
+    let list = |values: &Vec<String>| values.join(", ");
+    let kept = |retention: &Retention| match retention {
+        Retention::Days(days) => format!("{days} days"),
+        Retention::Never => "never deleted".to_owned(),
+    };
+    let mut rows = vec![
+        or("regions", config.regions.as_ref(), list, "those of the profile or the environment", "default"),
+        or("retention", config.retention.as_ref(), kept, "what each log group has, or never", "default"),
+        or("leave-out", config.leave_out.as_ref(), list, "no stage", "default"),
+        or("events", config.events.as_ref(), u32::to_string, &EVENTS.to_string(), "default"),
+        or(
+            "discount",
+            config.discount.as_ref(),
+            |share| format!("{} %", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+            "0 %",
+            "default",
+        ),
+    ];
+    let fact = |value: String, source: &str| (value, source.to_owned());
+    let facts = [
+        ("billing.bytes-per-gb", fact(billing.bytes_per_gb.value.to_string(), &billing.bytes_per_gb.source)),
+        ("billing.event-overhead", fact(billing.event_overhead.value.to_string(), &billing.event_overhead.source)),
+        (
+            "billing.storage-compression",
+            fact(billing.storage_compression.value.to_string(), &billing.storage_compression.source),
+        ),
+        ("billing.s3-compression", fact(billing.s3_compression.value.to_string(), &billing.s3_compression.source)),
+        ("billing.access-is-vended", fact(billing.access_is_vended.value.to_string(), &billing.access_is_vended.source)),
+    ];
+    rows.extend(facts.into_iter().map(|(id, (value, source))| row(id, value, source)));
+    for set in &config.prices {
+        let place = set.value.region.as_deref().unwrap_or("every region");
+        rows.push(row("price", format!("{} ${} in {place}", set.value.product, set.value.usd), set.source.clone()));
+    }
+    for set in &config.subscriptions {
+        let kinds = settings::kinds(&set.value.kinds);
+        rows.push(row("subscription", format!("{kinds} to {}", settings::place(set.value.to)), set.source.clone()));
+    }
+    for set in &config.downstream {
+        let charge = |usd: Option<rust_decimal::Decimal>, per| usd.map(|usd| format!("${usd} {per}"));
+        let charges = [charge(set.value.usd_per_gb, "a GB"), charge(set.value.usd_per_million_events, "a million events")];
+        let charges: Vec<String> = charges.into_iter().flatten().collect();
+        let what = format!("{} to {} at {}", settings::kinds(&set.value.kinds), set.value.name, charges.join(" and "));
+        rows.push(row("downstream", what, set.source.clone()));
+    }
+    rows.push(row("prices", setting.prices_from.clone(), default("--prices, or built in")));
+    Ok(rows)
+}
