@@ -20,7 +20,6 @@ use super::{CONCURRENCY, EventPlan, Progress};
 use crate::measurements::{
     AccessLines, ApiStage, Links, LogClass, LogGroup, Measurements, Period, Role, StageSample, Tracer,
 };
-use crate::period::Window;
 use crate::warning::Warning;
 
 /// A sample is narrow enough when the 80 % half-width of its mean is this share of it …
@@ -47,7 +46,8 @@ struct Target<'a> {
     /// The format of the access log; `None` for an execution log.
     format: Option<&'a str>,
     slices: Vec<Slice>,
-    page: i32,
+    /// How many events a request may have.
+    each: f64,
 }
 
 /// What takes the events.
@@ -137,7 +137,7 @@ fn targets<'a>(seen: &'a Measurements, links: &Links<'a>, plan: EventPlan) -> (V
     let Some(scope) = seen.scopes.first() else { return (targets, 0) };
     for (place, stage) in seen.stages.iter().enumerate() {
         for (group, format) in execution_group(stage, links).into_iter().chain(access_group(stage, links)) {
-            let target = target(place, stage, group, format, scope.window, scope.taken_at, plan);
+            let target = target(place, stage, group, format, scope.taken_at, plan);
             if target.slices.is_empty() {
                 continue;
             }
@@ -169,30 +169,25 @@ fn target<'a>(
     stage: &ApiStage,
     group: &'a LogGroup,
     format: Option<&'a str>,
-    window: Window,
     now: Timestamp,
     plan: EventPlan,
 ) -> Target<'a> {
     let each = if format.is_some() { 1.0 } else { EVENTS_PER_REQUEST };
-    let minutes = f64::from(window.days()).max(1.0) * 24.0 * 60.0;
-    let counted = stage.requests.as_ref().map(|series| series.total().0);
-    let written = group.incoming_events.as_ref().map(|series| series.total().0 / each);
+    let bytes = group.incoming_bytes.as_ref();
+    let counted = bytes.zip(stage.requests.as_ref()).and_then(|(bytes, requests)| bytes.overlap(requests));
+    let written = bytes.zip(group.incoming_events.as_ref()).and_then(|(bytes, events)| bytes.overlap(events));
+    let counted = counted.map(|(bytes, requests)| bytes.0 / requests.0);
+    let written = written.map(|(bytes, events)| bytes.0 / events.0 * each);
     // Not every request writes: fewer events than requests mean slices that are longer.
-    let requests = match (counted, written) {
-        (Some(counted), Some(written)) => Some(counted.min(written)),
-        (counted, written) => counted.or(written),
-    };
-    let per_minute = requests.filter(|requests| *requests > 0.0).map(|requests| requests / minutes);
+    let per_request = [counted, written].into_iter().flatten().filter(|bytes| bytes.is_finite()).reduce(f64::max);
     let wanted = f64::from(plan.requests) / SPREAD;
-    // Besides the wanted requests those that are under way at the same time.
-    let page = (wanted * each + per_minute.unwrap_or_default() / 60.0 * each).clamp(PAGE.0, PAGE.1);
-    Target {
-        stage: place,
-        group,
-        format,
-        slices: slices(group, now, per_minute.map(|per_minute| wanted / per_minute)),
-        page: page as i32,
-    }
+    Target { stage: place, group, format, slices: slices(group, now, per_request.map(|bytes| bytes * wanted)), each }
+}
+
+/// Events that are asked for in one answer: besides the wanted requests those that are under way at the same time.
+fn page_size(target: &Target<'_>, slice: Slice, plan: EventPlan) -> i32 {
+    let wanted = f64::from(plan.requests) / SPREAD * target.each;
+    (wanted * (1.0 + slice.per_second)).clamp(PAGE.0, PAGE.1) as i32
 }
 
 async fn read(
@@ -210,14 +205,14 @@ async fn read(
         .map_or_else(|| Reader::Execution(Box::new(Tracer::sampling())), |it| Reader::Access(AccessLines::of(it)));
     let (mut calls, mut full_slices, mut period, mut late) = (0, 0, None, false);
     'slices: for slice in &target.slices {
-        let before = reader.requests();
+        let (before, limit) = (reader.requests(), page_size(target, *slice, plan));
         let (mut known, mut tokens, mut token) = (HashSet::new(), HashSet::new(), None);
         loop {
             if calls == plan.calls_per_group || permission.is_hopeless() {
                 break 'slices;
             }
             calls += 1;
-            let page = match timeout_at(deadline, page(session, target, *slice, token.take())).await {
+            let page = match timeout_at(deadline, page(session, target, *slice, limit, token.take())).await {
                 // The time is up.
                 Err(_) => {
                     late = period.is_none();
@@ -234,7 +229,10 @@ async fn read(
             };
             permission.answers.fetch_add(1, Ordering::Relaxed);
             for event in page.0 {
-                take(event, &mut known, &mut reader, &mut period);
+                // Lines beyond what a slice should give would weigh busy hours twice: slices come as often as bytes do.
+                if target.format.is_none() || reader.requests() < before + per_slice {
+                    take(event, &mut known, &mut reader, &mut period);
+                }
             }
             // A token that comes again is a known fault of the service; what came until then is as good as any other.
             match page.1.filter(|next| !next.is_empty() && tokens.insert(next.clone())) {
@@ -258,6 +256,7 @@ async fn page(
     session: &Session,
     target: &Target<'_>,
     slice: Slice,
+    limit: i32,
     token: Option<String>,
 ) -> Result<(Vec<FilteredLogEvent>, Option<String>), Failure> {
     let request = session
@@ -268,7 +267,7 @@ async fn page(
         .start_time(slice.from)
         // It belongs to the stretch.
         .end_time(slice.until - 1)
-        .limit(target.page)
+        .limit(limit)
         .set_next_token(token);
     let answer = session.call(&FILTER_LOG_EVENTS, request.send()).await?;
     Ok((answer.events.unwrap_or_default(), answer.next_token))
