@@ -171,6 +171,24 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// What was read of log groups held no line to weigh.
+    NoLinesFound {
+        /// How many.
+        groups: u64,
+        /// The region.
+        region: String,
+    },
+    /// Many requests of a stage were not read to their end.
+    UnfinishedRequests {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+        /// How many.
+        requests: u64,
+        /// Out of how many.
+        of: u64,
+    },
     /// Captured requests were logged at different settings.
     MixedSettings,
     /// A doubt in a file of a later version.
@@ -256,6 +274,14 @@ impl Warning {
                 "the time for reading log lines in {region} was over for part of them: {} no lines read",
                 groups_have(*groups)
             ),
+            Self::NoLinesFound { groups, region } => format!(
+                "what was read of log groups in {region} held no line to weigh: {} no sample",
+                groups_have(*groups)
+            ),
+            Self::UnfinishedRequests { api, stage, requests, of } => format!(
+                "{requests} of {of} requests of {api}/{stage} were not read to their end, most likely slow ones: the sample \
+                 lacks them"
+            ),
             Self::MixedSettings => "some requests were captured at INFO and others with full data: what full data would write of \
                                     the former is not in the sums, so they have no upper bound"
                 .to_owned(),
@@ -316,6 +342,12 @@ impl Warning {
             Self::UnreadGroups { .. } => {
                 "read fewer requests of each stage with --events, or one region at a time".to_owned()
             }
+            Self::NoLinesFound { .. } => {
+                "sample again later, or weigh a few captured events of theirs with logtoll trace".to_owned()
+            }
+            Self::UnfinishedRequests { .. } => {
+                "weigh some captured minutes of the execution log with logtoll trace".to_owned()
+            }
             Self::MixedSettings => "trace each stage, and the time before and after a change, by itself".to_owned(),
             Self::Unknown => "update logtoll".to_owned(),
         }
@@ -349,6 +381,8 @@ impl Warning {
             Self::FailuresOnly => "failures-only",
             Self::UnreadableGroups { .. } => "unreadable-groups",
             Self::UnreadGroups { .. } => "unread-groups",
+            Self::NoLinesFound { .. } => "no-lines-found",
+            Self::UnfinishedRequests { .. } => "unfinished-requests",
             Self::MixedSettings => "mixed-settings",
             Self::Unknown => "unknown",
         }
