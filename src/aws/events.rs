@@ -243,7 +243,7 @@ async fn read(
     let end = 'slices: {
         for slice in &target.slices {
             let (before, limit) = (reader.requests(), page_size(target, *slice, plan));
-            let enough = before + per_slice;
+            let enough = before + slice.most(per_slice);
             let mut cohort = Cohort::new(target.format.is_none(), slice.until);
             let (mut tokens, mut token, mut more) = (HashSet::new(), None, 0);
             loop {

@@ -1,8 +1,9 @@
 //! When a group's events are looked at: short slices, spread over the last days as the group's bytes are.
 //!
-//! Each slice is read until it gave so many requests. Such a sample weighs itself only where slices come as often as
-//! requests do, so time is measured in bytes here: each slice is a stretch in which equally many bytes came, short in a
-//! busy hour and long in a quiet night.
+//! A sample weighs itself only where slices come as often as requests do, so time is measured in bytes here: each slice
+//! is a stretch in which equally many bytes came, short in a busy hour and long in a quiet night. Where bytes are known by
+//! the day alone, slices of one day are equally long, and a busy hour gives more requests of its slice: what a slice
+//! gives is bounded far above what it should hold.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,12 +14,14 @@ use crate::measurements::{LogGroup, Retention};
 /// How many days back events are read.
 const DAYS: i64 = 7;
 const HOUR_MS: i64 = 3_600_000;
-/// Shorter slices would end before there is enough where nothing came for a moment.
-const SHORTEST_MS: i64 = 2 * 60_000;
+/// No API is so busy that a shorter slice would hold what is wanted.
+const SHORTEST_MS: i64 = 2;
 /// Into so many slices at least a group's days are cut, however little came.
 const FEWEST: usize = 40;
 /// More than these are never read.
 const MOST: usize = 168;
+/// How many times what it should hold a slice may give.
+const BOUND: usize = 8;
 /// Multiples of it, modulo 1, lie evenly however many are taken.
 const GOLDEN: f64 = 0.618_033_988_749_894_8;
 
@@ -29,6 +32,13 @@ pub(super) struct Slice {
     pub(super) until: i64,
     /// How often in a second there comes what a slice should hold; 0 where that is unknown.
     pub(super) per_second: f64,
+}
+
+impl Slice {
+    /// How many requests are taken of it at most, where it should hold so many. An hour as such may hold any number.
+    pub(super) fn most(&self, wanted: usize) -> usize {
+        if self.per_second > 0.0 { wanted.saturating_mul(BOUND) } else { wanted }
+    }
 }
 
 /// The slices to look at, in order. However early reading stops, those before are spread over the days by their bytes.
@@ -170,16 +180,22 @@ mod tests {
         "2026-11-22T00:00:00Z".parse().expect("an instant")
     }
 
-    /// The share of some hours of the day among the requests that the first 20 slices of a hundred groups give, at most 25 each.
-    fn sampled_share(requests: &[f64; 24], which: impl Fn(usize) -> bool) -> f64 {
+    /// The share of some hours of the day among the requests that the first 20 slices of a hundred groups give. Each should
+    /// hold 25.
+    fn sampled_share(by_day: bool, requests: &[f64; 24], which: impl Fn(usize) -> bool) -> f64 {
         let (mut inside, mut all) = (0.0, 0.0);
-        let groups = (0..100).map(|number| by_hour(&format!("group-{number}"), requests));
+        let groups = (0..100).map(|number| format!("group-{number}")).map(|name| match by_day {
+            true => LogGroup { name, ..group(&[requests.iter().sum(); 12]) },
+            false => by_hour(&name, requests),
+        });
         for slice in groups.flat_map(|group| slices(&group, until(), Some(25.0)).into_iter().take(20)) {
-            let mut taken = 0.0;
-            for second in slice.from / 1_000..slice.until / 1_000 {
-                let hour = usize::try_from(second / 3_600 % 24).expect("an hour of the day");
-                let here = (requests[hour] / 3_600.0).min(25.0 - taken);
-                taken += here;
+            let (mut taken, mut at) = (0.0, slice.from);
+            while at < slice.until {
+                let hour = usize::try_from(at / HOUR_MS % 24).expect("an hour of the day");
+                let next = slice.until.min((at / HOUR_MS + 1) * HOUR_MS);
+                let came = requests[hour] * (next - at) as f64 / HOUR_MS as f64;
+                let here = came.min(slice.most(25) as f64 - taken);
+                (taken, at) = (taken + here, next);
                 all += here;
                 inside += if which(hour) { here } else { 0.0 };
             }
@@ -189,14 +205,19 @@ mod tests {
 
     #[test]
     fn busy_hours_have_the_share_of_the_sample_that_they_have_of_the_requests() {
-        for day in [500_000.0, 20_000.0, 700.0, 20.0] {
+        for day in [50_000_000.0, 500_000.0, 20_000.0, 700.0, 20.0] {
             let busy = |hour| (8..20).contains(&hour);
             let twelve = std::array::from_fn(|hour| day / 132.0 * if busy(hour) { 10.0 } else { 1.0 });
-            let share = sampled_share(&twelve, busy);
-            assert!((share - 10.0 / 11.0).abs() < 0.02, "{day} a day: {share}");
+            for by_day in [false, true] {
+                let share = sampled_share(by_day, &twelve, busy);
+                assert!((share - 10.0 / 11.0).abs() < 0.02, "{day} a day, by the day {by_day}: {share}");
+            }
             let batch = std::array::from_fn(|hour| day * if hour == 3 { 0.9 } else { 0.1 / 23.0 });
-            let share = sampled_share(&batch, |hour| hour == 3);
+            let share = sampled_share(false, &batch, |hour| hour == 3);
             assert!((share - 0.9).abs() < 0.02, "{day} a day in a batch: {share}");
+            // The bound of a slice cuts this one off where only the day is known.
+            let share = sampled_share(true, &batch, |hour| hour == 3);
+            assert!((0.65..0.92).contains(&share), "{day} a day in a batch, by the day: {share}");
         }
     }
 
@@ -220,7 +241,7 @@ mod tests {
             assert_eq!((begins.len(), found.len()), (168, 168), "none comes twice");
             assert_eq!(found, slices(&group(&[240.0; 12]), until(), bytes), "a rerun asks alike");
         }
-        assert!(slices(&group(&[1e9; 12]), until(), Some(1.0)).iter().all(|it| it.until - it.from == SHORTEST_MS));
+        assert!(slices(&group(&[1e9; 12]), until(), Some(0.01)).iter().all(|it| it.until - it.from == SHORTEST_MS));
     }
 
     #[test]
