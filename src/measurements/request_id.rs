@@ -20,6 +20,19 @@ pub(super) fn request_id(id: &[u8]) -> u128 {
     uuid(id).unwrap_or_else(|| fingerprint(id))
 }
 
+/// The key of the request that an event belongs to, as it is or in the record of a delivery; `None` where it has no id.
+pub fn request_key(message: &[u8]) -> Option<u128> {
+    const FIELD: &[u8] = b"\"payload\"";
+    let line = if message.first() == Some(&b'{') {
+        let field = message.windows(FIELD.len()).position(|window| window == FIELD)? + FIELD.len();
+        let start = message[field..].iter().position(|byte| !matches!(byte, b' ' | b':' | b'"'))?;
+        &message[field + start..]
+    } else {
+        message
+    };
+    split(line).0.map(request_id)
+}
+
 /// The key of the `number`th request without an id.
 pub(super) fn anonymous(number: u64) -> u128 {
     fingerprint(&number.to_le_bytes())
