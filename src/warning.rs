@@ -130,6 +130,16 @@ pub enum Warning {
         /// How many.
         groups: u64,
     },
+    /// Log groups began inside the window, or were set otherwise in it.
+    BeganInWindow {
+        /// How many.
+        groups: u64,
+    },
+    /// Log groups took in nothing any more in the last days.
+    StoppedInWindow {
+        /// How many.
+        groups: u64,
+    },
     /// Nothing is known of what log groups took in.
     UnmeteredGroups {
         /// How many.
@@ -220,6 +230,8 @@ impl Warning {
             Self::LevelInferred { .. } => "level-inferred",
             Self::RoughHistory { .. } => "rough-history",
             Self::IdleGroups { .. } => "idle-groups",
+            Self::BeganInWindow { .. } => "began-in-window",
+            Self::StoppedInWindow { .. } => "stopped-in-window",
             Self::UnmeteredGroups { .. } => "unmetered-groups",
             Self::UnknownStorage { .. } => "unknown-storage",
             Self::StorageNotInFile => "storage-not-in-file",

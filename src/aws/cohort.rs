@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn line(id: &str) -> Vec<u8> {
-        format!("({id}) Starting execution for request: {id}").into_bytes()
+        format!("(request-{id}) Starting execution for request: {id}").into_bytes()
     }
 
     #[test]

@@ -51,6 +51,15 @@ impl Warning {
             Self::IdleGroups { groups } => {
                 format!("{} taken in nothing in the last days: no projection", groups_have(*groups))
             }
+            Self::BeganInWindow { groups } => format!(
+                "{} begun to write, or to write as now, inside the measured days: the month is projected from the days since",
+                groups_have(*groups)
+            ),
+            Self::StoppedInWindow { groups } => format!(
+                "{} taken in nothing for three days or more after nearly every day before: the month is projected as if the \
+                 mean of the last days went on",
+                groups_have(*groups)
+            ),
             Self::UnmeteredGroups { groups } => {
                 format!("{} no data, so the volume is unknown, and with it the total", groups_have(*groups))
             }
@@ -143,6 +152,10 @@ impl Warning {
                 "turn detailed metrics on for some days, which CloudWatch charges, and sample again".to_owned()
             }
             Self::RoughHistory { .. } => "sample again when there are at least 7 days of data".to_owned(),
+            Self::BeganInWindow { .. } => "sample again when there are two weeks of such days".to_owned(),
+            Self::StoppedInWindow { .. } => {
+                "look whether logging was turned off; then these groups cost storage only".to_owned()
+            }
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
             Self::StorageNotInFile => "sample the account to see the storage".to_owned(),
