@@ -15,7 +15,8 @@ mod traffic;
 
 pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
-    AssumptionArgs, Command, ConfigArgs, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
+    AssumptionArgs, Command, CompareArgs, ConfigArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
+    TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};

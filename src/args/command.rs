@@ -204,7 +204,7 @@ pub struct TraceArgs {
     /// Captured events, gzip or not, told apart by content; - is standard input
     ///
     /// The JSON of `aws logs filter-log-events` or `get-log-events`, a CloudWatch Logs export to S3, a subscription
-    /// payload, a Logs Insights CSV with @message, or plain lines.
+    /// payload, a Logs Insights CSV with @message, what `aws logs tail` prints, or plain lines.
     #[arg(value_name = "FILE", required = true, help_heading = "Source")]
     pub files: Vec<PathBuf>,
     /// Show the labels of lines that are not recognised, with every value masked

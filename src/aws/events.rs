@@ -4,6 +4,7 @@
 //! Tiering it counts as an access, which moves what was read back to the Standard tier for 30 days.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
@@ -12,6 +13,7 @@ use futures_util::stream;
 use jiff::Timestamp;
 use tokio::time::{Instant, timeout_at};
 
+use super::cohort::{Cohort, LONGEST_MS};
 use super::failure::Failure;
 use super::operation::FILTER_LOG_EVENTS;
 use super::session::Session;
@@ -20,7 +22,6 @@ use super::{CONCURRENCY, EventPlan, Progress};
 use crate::measurements::{
     AccessLines, ApiStage, Links, LogClass, LogGroup, Measurements, Period, Role, StageSample, Tracer,
 };
-use crate::period::Window;
 use crate::warning::Warning;
 
 /// A sample is narrow enough when the 80 % half-width of its mean is this share of it …
@@ -37,6 +38,11 @@ const SPREAD: f64 = 20.0;
 const EVENTS_PER_REQUEST: f64 = 20.0;
 /// Events that are asked for in one answer, at least and at most: a page is never held for long.
 const PAGE: (f64, f64) = (300.0, 5_000.0);
+/// Pages that are read on, when there is enough of a slice, until the requests that began in it have ended. Where so many
+/// events come at once that this is less than a request takes, a warning tells.
+const READ_ON: u32 = 4;
+/// The share of unfinished requests above which a sample is doubted.
+const MANY: f64 = 0.2;
 /// Denials before anything was allowed, after which no other group is tried.
 const DENIALS: usize = CONCURRENCY;
 
@@ -47,7 +53,8 @@ struct Target<'a> {
     /// The format of the access log; `None` for an execution log.
     format: Option<&'a str>,
     slices: Vec<Slice>,
-    page: i32,
+    /// How many events a request may have.
+    each: f64,
 }
 
 /// What takes the events.
@@ -82,6 +89,29 @@ impl Reader<'_> {
     }
 }
 
+/// What was read of a group.
+struct Reading {
+    sample: StageSample,
+    /// Between which instants; `None` where nothing came.
+    period: Option<Period>,
+    end: End,
+    /// Whether nothing was found that counts.
+    is_empty: bool,
+    /// Requests of the execution log that were not read to their end.
+    unfinished: u64,
+}
+
+/// Why reading ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// There was enough, or nothing more, or as much was read as may be.
+    Read,
+    /// The time was over.
+    Late,
+    /// A call failed, which is told elsewhere.
+    Failed,
+}
+
 /// Whether FilterLogEvents is refused in this region.
 #[derive(Default)]
 struct Permission {
@@ -110,11 +140,13 @@ pub(super) async fn sample(session: &Session, seen: &mut Measurements, plan: Eve
         });
         (reads.buffer_unordered(CONCURRENCY).collect::<Vec<_>>().await, unreadable)
     };
-    let mut late = 0;
-    for (stage, (sample, period, is_late)) in found {
-        late += u64::from(is_late);
+    let empty = |end: End| found.iter().filter(|(_, read)| read.is_empty && read.end == end).count() as u64;
+    let (late, nothing) = (empty(End::Late), empty(End::Read));
+    for (stage, Reading { sample, period, unfinished, .. }) in found {
         let Some(period) = period else { continue };
-        let whole = seen.stages[stage].sample.get_or_insert_default();
+        let stage = &mut seen.stages[stage];
+        seen.warnings.extend(unfinished_warning(stage, &sample, unfinished));
+        let whole = stage.sample.get_or_insert_default();
         whole.period = Some(whole.period.map_or(period, |other| Period {
             from: other.from.min(period.from),
             until: other.until.max(period.until),
@@ -122,12 +154,15 @@ pub(super) async fn sample(session: &Session, seen: &mut Measurements, plan: Eve
         whole.execution = whole.execution.take().or(sample.execution);
         whole.access = whole.access.take().or(sample.access);
     }
+    let region = || session.region().to_owned();
     if late > 0 {
-        seen.warnings.push(Warning::UnreadGroups { groups: late, region: session.region().to_owned() });
+        seen.warnings.push(Warning::UnreadGroups { groups: late, region: region() });
+    }
+    if nothing > 0 {
+        seen.warnings.push(Warning::NoLinesFound { groups: nothing, region: region() });
     }
     if unreadable > 0 {
-        let region = session.region().to_owned();
-        seen.warnings.push(Warning::UnreadableGroups { groups: unreadable, region });
+        seen.warnings.push(Warning::UnreadableGroups { groups: unreadable, region: region() });
     }
 }
 
@@ -137,7 +172,7 @@ fn targets<'a>(seen: &'a Measurements, links: &Links<'a>, plan: EventPlan) -> (V
     let Some(scope) = seen.scopes.first() else { return (targets, 0) };
     for (place, stage) in seen.stages.iter().enumerate() {
         for (group, format) in execution_group(stage, links).into_iter().chain(access_group(stage, links)) {
-            let target = target(place, stage, group, format, scope.window, scope.taken_at, plan);
+            let target = target(place, stage, group, format, scope.taken_at, plan);
             if target.slices.is_empty() {
                 continue;
             }
@@ -169,30 +204,25 @@ fn target<'a>(
     stage: &ApiStage,
     group: &'a LogGroup,
     format: Option<&'a str>,
-    window: Window,
     now: Timestamp,
     plan: EventPlan,
 ) -> Target<'a> {
     let each = if format.is_some() { 1.0 } else { EVENTS_PER_REQUEST };
-    let minutes = f64::from(window.days()).max(1.0) * 24.0 * 60.0;
-    let counted = stage.requests.as_ref().map(|series| series.total().0);
-    let written = group.incoming_events.as_ref().map(|series| series.total().0 / each);
+    let bytes = group.incoming_bytes.as_ref();
+    let counted = bytes.zip(stage.requests.as_ref()).and_then(|(bytes, requests)| bytes.overlap(requests));
+    let written = bytes.zip(group.incoming_events.as_ref()).and_then(|(bytes, events)| bytes.overlap(events));
+    let counted = counted.map(|(bytes, requests)| bytes.0 / requests.0);
+    let written = written.map(|(bytes, events)| bytes.0 / events.0 * each);
     // Not every request writes: fewer events than requests mean slices that are longer.
-    let requests = match (counted, written) {
-        (Some(counted), Some(written)) => Some(counted.min(written)),
-        (counted, written) => counted.or(written),
-    };
-    let per_minute = requests.filter(|requests| *requests > 0.0).map(|requests| requests / minutes);
+    let per_request = [counted, written].into_iter().flatten().filter(|bytes| bytes.is_finite()).reduce(f64::max);
     let wanted = f64::from(plan.requests) / SPREAD;
-    // Besides the wanted requests those that are under way at the same time.
-    let page = (wanted * each + per_minute.unwrap_or_default() / 60.0 * each).clamp(PAGE.0, PAGE.1);
-    Target {
-        stage: place,
-        group,
-        format,
-        slices: slices(group, now, per_minute.map(|per_minute| wanted / per_minute)),
-        page: page as i32,
-    }
+    Target { stage: place, group, format, slices: slices(group, now, per_request.map(|bytes| bytes * wanted)), each }
+}
+
+/// Events that are asked for in one answer: besides the wanted requests those that are under way at the same time.
+fn page_size(target: &Target<'_>, slice: Slice, plan: EventPlan) -> i32 {
+    let wanted = f64::from(plan.requests) / SPREAD * target.each;
+    (wanted * (1.0 + slice.per_second)).clamp(PAGE.0, PAGE.1) as i32
 }
 
 async fn read(
@@ -201,63 +231,79 @@ async fn read(
     plan: EventPlan,
     region_deadline: Instant,
     permission: &Permission,
-) -> (StageSample, Option<Period>, bool) {
+) -> Reading {
     let deadline = region_deadline.min(Instant::now() + plan.time_per_group);
     let wanted = usize::try_from(plan.requests).unwrap_or(usize::MAX);
     let per_slice = (f64::from(plan.requests) / SPREAD).ceil() as usize;
     let mut reader = target
         .format
         .map_or_else(|| Reader::Execution(Box::new(Tracer::sampling())), |it| Reader::Access(AccessLines::of(it)));
-    let (mut calls, mut full_slices, mut period, mut late) = (0, 0, None, false);
-    'slices: for slice in &target.slices {
-        let before = reader.requests();
-        let (mut known, mut tokens, mut token) = (HashSet::new(), HashSet::new(), None);
-        loop {
-            if calls == plan.calls_per_group || permission.is_hopeless() {
-                break 'slices;
-            }
-            calls += 1;
-            let page = match timeout_at(deadline, page(session, target, *slice, token.take())).await {
-                // The time is up.
-                Err(_) => {
-                    late = period.is_none();
-                    break 'slices;
+    let (mut calls, mut full_slices, mut period, mut unfinished) = (0, 0, None, 0);
+    let mut known = HashSet::new();
+    let end = 'slices: {
+        for slice in &target.slices {
+            let (before, limit) = (reader.requests(), page_size(target, *slice, plan));
+            let enough = before + slice.most(per_slice);
+            let mut cohort = Cohort::new(target.format.is_none(), slice.until);
+            let (mut tokens, mut token, mut more) = (HashSet::new(), None, 0);
+            loop {
+                if permission.is_hopeless() {
+                    break 'slices End::Failed;
                 }
-                Ok(Err(failure)) => {
-                    if failure == Failure::Denied {
-                        permission.denials.fetch_add(1, Ordering::Relaxed);
+                if calls == plan.calls_per_group {
+                    break 'slices End::Read;
+                }
+                calls += 1;
+                let page = match timeout_at(deadline, page(session, target, *slice, limit, token.take())).await {
+                    Err(_) => break 'slices End::Late,
+                    Ok(Err(failure)) => {
+                        if failure == Failure::Denied {
+                            permission.denials.fetch_add(1, Ordering::Relaxed);
+                        }
+                        session.record.failed(&FILTER_LOG_EVENTS, &failure, Some(target.group.name.clone()));
+                        break 'slices End::Failed;
                     }
-                    session.record.failed(&FILTER_LOG_EVENTS, &failure, Some(target.group.name.clone()));
-                    break 'slices;
+                    Ok(Ok(page)) => page,
+                };
+                permission.answers.fetch_add(1, Ordering::Relaxed);
+                let last = page.0.iter().filter_map(|event| event.timestamp).max();
+                for event in page.0 {
+                    take(event, &mut known, &mut cohort, enough, &mut reader, &mut period);
                 }
-                Ok(Ok(page)) => page,
-            };
-            permission.answers.fetch_add(1, Ordering::Relaxed);
-            for event in page.0 {
-                take(event, &mut known, &mut reader, &mut period);
+                if reader.requests() >= enough {
+                    cohort.close(last);
+                }
+                // A token that comes again is a known fault of the service; what came until then is as good as any other.
+                let next = page.1.filter(|next| !next.is_empty() && tokens.insert(next.clone()));
+                let reads_on = more < READ_ON && cohort.is_awaited(reader.requests() - before, last);
+                if next.is_none() || !(cohort.is_open() || reads_on) {
+                    break;
+                }
+                more += u32::from(!cohort.is_open());
+                token = next;
             }
-            // A token that comes again is a known fault of the service; what came until then is as good as any other.
-            match page.1.filter(|next| !next.is_empty() && tokens.insert(next.clone())) {
-                Some(next) if reader.requests() < before + per_slice => token = Some(next),
-                _ => break,
+            let whole = reader.requests() - before;
+            unfinished += cohort.unfinished(whole);
+            full_slices += usize::from(whole > 0);
+            if full_slices >= FEWEST_SLICES.min(wanted) && (reader.requests() >= wanted || reader.is_narrow()) {
+                break;
             }
         }
-        full_slices += usize::from(reader.requests() > before);
-        if full_slices >= FEWEST_SLICES.min(wanted) && (reader.requests() >= wanted || reader.is_narrow()) {
-            break;
-        }
-    }
+        End::Read
+    };
+    let is_empty = reader.requests() == 0;
     let sample = match reader {
         Reader::Execution(tracer) => StageSample { execution: Some(tracer.sample()), ..StageSample::default() },
         Reader::Access(lines) => StageSample { access: Some(lines.sample()), ..StageSample::default() },
     };
-    (sample, period, late)
+    Reading { sample, period, end, is_empty, unfinished: unfinished as u64 }
 }
 
 async fn page(
     session: &Session,
     target: &Target<'_>,
     slice: Slice,
+    limit: i32,
     token: Option<String>,
 ) -> Result<(Vec<FilteredLogEvent>, Option<String>), Failure> {
     let request = session
@@ -267,22 +313,48 @@ async fn page(
         .log_group_name(&target.group.name)
         .start_time(slice.from)
         // It belongs to the stretch.
-        .end_time(slice.until - 1)
-        .limit(target.page)
+        .end_time(slice.until - 1 + if target.format.is_none() { LONGEST_MS } else { 0 })
+        .limit(limit)
         .set_next_token(token);
     let answer = session.call(&FILTER_LOG_EVENTS, request.send()).await?;
     Ok((answer.events.unwrap_or_default(), answer.next_token))
 }
 
-/// Weighs an event unless it came before.
-fn take(event: FilteredLogEvent, known: &mut HashSet<String>, reader: &mut Reader<'_>, period: &mut Option<Period>) {
-    if event.event_id.is_some_and(|id| !known.insert(id)) {
+/// Weighs an event unless it came before or its request is not one of those that are read.
+fn take(
+    event: FilteredLogEvent,
+    known: &mut HashSet<u64>,
+    cohort: &mut Cohort,
+    enough: usize,
+    reader: &mut Reader<'_>,
+    period: &mut Option<Period>,
+) {
+    let Some(message) = event.message else { return };
+    if !cohort.admits(event.timestamp, message.as_bytes(), || reader.requests() >= enough)
+        || event.event_id.is_some_and(|id| !known.insert(fingerprint(&id)))
+    {
         return;
     }
-    let Some(message) = event.message else { return };
     reader.event(event.timestamp, message.as_bytes());
     if let Some(at) = event.timestamp.and_then(|at| Timestamp::from_millisecond(at).ok()) {
         let held = period.get_or_insert(Period { from: at, until: at });
         (held.from, held.until) = (held.from.min(at), held.until.max(at));
     }
+}
+
+/// A number in place of an event's id: the ids of a whole group would take megabytes.
+fn fingerprint(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A warning where many requests of a sample were not read to their end. What the tracer knows to be partial bounds it:
+/// a request whose lines the catalogue does not know is none that it misses.
+fn unfinished_warning(stage: &ApiStage, sample: &StageSample, unfinished: u64) -> Option<Warning> {
+    let execution = sample.execution.as_ref()?;
+    let requests = unfinished.min(execution.partial);
+    let of = requests + execution.requests.len() as u64;
+    let (api, stage) = (stage.api_name.clone(), stage.stage.clone());
+    (requests as f64 > MANY * of as f64).then_some(Warning::UnfinishedRequests { api, stage, requests, of })
 }

@@ -4,6 +4,7 @@
 //! ([`Inventory::metrics`]), and then asks CloudWatch for the numbers ([`measure`]). A call that fails costs one source
 //! and becomes a warning; a run that is cut short returns what it has.
 
+mod cohort;
 mod deliveries;
 mod error;
 mod events;

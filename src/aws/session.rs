@@ -84,15 +84,25 @@ impl Session {
         };
         let region = shared.region().ok_or(Error::NoRegion)?.to_string();
         let few = few_attempts(&shared);
-        let mut session = Self {
+        let mut session = Self::unopened(connect, region, &shared, &few);
+        // With few attempts: somebody without a network should learn of it in seconds.
+        let identity = aws_sdk_sts::Client::new(&few).get_caller_identity().send();
+        let answer = session.call(&GET_CALLER_IDENTITY, identity).await;
+        session.account = answer.map_err(|failure| session.cannot_open(failure, connect))?.account;
+        Ok(session)
+    }
+
+    /// A session that has asked nothing yet.
+    fn unopened(connect: &Connect, region: String, shared: &SdkConfig, few: &SdkConfig) -> Self {
+        Self {
             clients: Clients {
-                logs: aws_sdk_cloudwatchlogs::Client::new(&shared),
-                logs_optional: aws_sdk_cloudwatchlogs::Client::new(&few),
-                metrics: aws_sdk_cloudwatch::Client::new(&shared),
-                rest: aws_sdk_apigateway::Client::new(&shared),
-                rest_optional: aws_sdk_apigateway::Client::new(&few),
-                v2: aws_sdk_apigatewayv2::Client::new(&shared),
-                v2_optional: aws_sdk_apigatewayv2::Client::new(&few),
+                logs: aws_sdk_cloudwatchlogs::Client::new(shared),
+                logs_optional: aws_sdk_cloudwatchlogs::Client::new(few),
+                metrics: aws_sdk_cloudwatch::Client::new(shared),
+                rest: aws_sdk_apigateway::Client::new(shared),
+                rest_optional: aws_sdk_apigateway::Client::new(few),
+                v2: aws_sdk_apigatewayv2::Client::new(shared),
+                v2_optional: aws_sdk_apigatewayv2::Client::new(few),
             },
             account: None,
             limits: connect.limits.clone(),
@@ -102,12 +112,7 @@ impl Session {
             cut: OnceLock::new(),
             away: Mutex::default(),
             region,
-        };
-        // With few attempts: somebody without a network should learn of it in seconds.
-        let identity = aws_sdk_sts::Client::new(&few).get_caller_identity().send();
-        let answer = session.call(&GET_CALLER_IDENTITY, identity).await;
-        session.account = answer.map_err(|failure| session.cannot_open(failure, connect))?.account;
-        Ok(session)
+        }
     }
 
     /// The region.
@@ -161,10 +166,10 @@ impl Session {
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let send = async {
+            // Both before the wait, which many would share for nothing, and after it, since others call meanwhile.
+            self.go_on(operation)?;
             self.limiter.wait(operation).await;
-            if let Some(failure) = self.given_up(operation) {
-                return Err(failure);
-            }
+            self.go_on(operation)?;
             self.record.called(operation, metrics);
             tracing::debug!(operation = operation.name, metrics, region = self.region, "calling AWS");
             request.await.map_err(|error| Failure::of(&error))
@@ -186,11 +191,11 @@ impl Session {
         answer
     }
 
-    /// Why there is no point in making a call.
-    fn given_up(&self, operation: &Operation) -> Option<Failure> {
+    /// Fails where there is no point in making a call, and says why.
+    fn go_on(&self, operation: &Operation) -> Result<(), Failure> {
         let away = self.away();
         let away = || away.get(operation.service()).or_else(|| away.get(operation.name));
-        self.cut.get().or_else(away).cloned()
+        self.cut.get().or_else(away).cloned().map_or(Ok(()), Err)
     }
 
     fn away(&self) -> MutexGuard<'_, BTreeMap<&'static str, Failure>> {
@@ -242,4 +247,31 @@ async fn configuration(connect: &Connect, region: Option<&str>) -> Result<SdkCon
 
 fn few_attempts(shared: &SdkConfig) -> SdkConfig {
     shared.clone().into_builder().retry_config(RetryConfig::standard().with_max_attempts(OPTIONAL_ATTEMPTS)).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::operation::FILTER_LOG_EVENTS;
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_call_that_is_not_made() {
+        let limits = Limits {
+            calls_per_second: [(FILTER_LOG_EVENTS.name.to_owned(), 0.1)].into(),
+            queries_per_call: 1,
+            datapoints_per_call: 1,
+            rest_page: 1,
+        };
+        let connect = Connect { profile: None, endpoint_url: None, limits, interrupt: Interrupt::on_signal() };
+        let shared = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
+        let session = Session::unopened(&connect, "eu-west-1".to_owned(), &shared, &shared);
+        // The clock lets the first one through at once.
+        session.limiter.wait(&FILTER_LOG_EVENTS).await;
+        session.cut.set(Failure::Expired).expect("it was not cut yet");
+        let request = async { Ok::<_, SdkError<aws_sdk_sts::Error>>(()) };
+        let call = session.call(&FILTER_LOG_EVENTS, request);
+        let answer = tokio::time::timeout(Duration::from_secs(1), call).await;
+        assert_eq!(answer.expect("it does not wait"), Err(Failure::Expired));
+        assert!(session.record.calls("eu-west-1").is_empty());
+    }
 }

@@ -39,7 +39,10 @@ fn what_is_wrong_is_said_with_its_place_and_a_way_out() {
         one("[[price]]\nproduct = \"log-ingstion\"\nusd = \"0.1\""),
         "logtoll.toml:2:11: no product is called 'log-ingstion'; did you mean 'log-ingestion'?"
     );
-    assert_eq!(one("[[downstream]]\nname = \"x\""), "logtoll.toml:1:1: a vendor needs usd-per-gb, usd-per-million-events or both");
+    assert_eq!(
+        one("[[downstream]]\nname = \"x\""),
+        "logtoll.toml:1:1: a vendor needs usd-per-gb, usd-per-million-events or both"
+    );
     assert!(one("[[price]]\nusd = \"-1\"").contains("the key 'price.product' is missing; add it"));
     assert!(one("retention = 0").contains("whole days above 0, or \"never\""));
     assert!(one("regions = ").contains("not TOML"));

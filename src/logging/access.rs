@@ -19,7 +19,7 @@ use crate::units::{Basis, Bytes, Interval, PerRequest};
 pub use fields::{Field, fields};
 pub use kind::FormatKind;
 pub use problems::{Problem, Severity, problems};
-pub use suggest::{Dropped, Suggestion, suggest};
+pub use suggest::{Dropped, Suggestion, not_in, suggest};
 
 /// What introduces a variable in a format.
 const VARIABLE: &str = "$context.";

@@ -40,11 +40,12 @@ impl<'f> AccessLines<'f> {
 
     /// Takes a line.
     pub fn line(&mut self, line: &[u8]) {
-        self.sample.lines.add(line.len());
         let Some(values) = self.values(line) else {
             self.sample.unmatched += 1;
+            self.sample.unmatched_bytes += line.len() as u64;
             return;
         };
+        self.sample.lines.add(line.len());
         for (step, value) in self.steps.iter().zip(values) {
             let Some(variable) = step.variable else { continue };
             self.sample.values.entry(variable.to_owned()).or_default().add(value.len());
@@ -72,7 +73,7 @@ impl<'f> AccessLines<'f> {
         Some(values)
     }
 
-    /// How many lines were taken; each is a request.
+    /// How many lines of the format were taken; each is a request.
     pub fn requests(&self) -> usize {
         usize::try_from(self.sample.lines.count()).unwrap_or(usize::MAX)
     }
@@ -126,13 +127,32 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_an_older_format_counts_but_gives_no_values() {
+    fn a_line_of_an_older_format_is_counted_apart() {
         let mut lines = AccessLines::of(FORMAT);
         lines.line(b"10.0.0.1 GET /items 200");
         lines.line(b"");
         let sample = lines.sample();
-        assert_eq!((sample.lines.bytes(), sample.unmatched), (23, 2));
+        assert_eq!((sample.lines.bytes(), sample.unmatched, sample.unmatched_bytes), (0, 2, 23));
         assert!(sample.values.is_empty());
+    }
+
+    #[test]
+    fn lines_of_an_earlier_format_are_not_weighed_with_those_of_this_one() {
+        let mut lines = AccessLines::of("$context.requestId|$context.status");
+        for _ in 0..150 {
+            lines.line("x".repeat(400).as_bytes());
+        }
+        for _ in 0..50 {
+            lines.line(format!("{}|200", "i".repeat(36)).as_bytes());
+        }
+        assert_eq!((lines.requests(), lines.spread()), (50, Some(0.0)));
+        let sample = lines.sample();
+        assert_eq!(sample.lines.mean_of(|bytes| bytes), Some(40.0));
+        assert_eq!((sample.unmatched, sample.unmatched_bytes), (150, 60_000));
+        // A file of before says nothing of their bytes.
+        let older = r#"{"lines":{"40":1},"values":{},"response_lengths":{},"unmatched":1}"#;
+        let older: AccessSample = serde_json::from_str(older).expect("it stays readable");
+        assert_eq!((older.lines.count(), older.unmatched_bytes), (1, 0));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use access_lines::AccessLines;
 pub use links::{GroupKind, Links, Role};
 pub use log_group::{LogClass, LogGroup, Retention};
+pub use request_id::{id_length, request_key};
 pub use sample::{AccessSample, ExecutionSample, SampledRequest, StageSample, Tally, Written};
 pub use series::{Series, Step};
 pub use stage::{ApiStage, MethodRequests};

@@ -2,22 +2,46 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Longer texts in parentheses are no request ids.
-const LONGEST: usize = 64;
+/// The lengths that a request id may have: 36 bytes for REST, 16 for WebSocket, and what a client may set itself.
+const ID: std::ops::RangeInclusive<usize> = 8..=128;
 const UUID: usize = 36;
+
+/// The length of the request id in front of an event, `(request-id) text`; `None` where there is none.
+pub fn id_length(event: &[u8]) -> Option<usize> {
+    let rest = event.strip_prefix(b"(")?;
+    // The usual one is looked at where it must end.
+    let length = match rest.get(UUID) {
+        Some(b')') => UUID,
+        _ => rest.iter().take(ID.end() + 1).position(|byte| *byte == b')')?,
+    };
+    let of_id = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=+/".contains(byte);
+    let ends = matches!(rest.get(length + 1), Some(b' ') | None);
+    (ID.contains(&length) && ends && rest[..length].iter().all(of_id)).then_some(length)
+}
 
 /// An event's request id and its text; without an id where there is none, as in logs of 2016.
 pub(super) fn split(message: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    let prefix = message.strip_prefix(b"(").and_then(|rest| {
-        let end = rest.iter().take(LONGEST).position(|byte| *byte == b')')?;
-        Some((&rest[..end], rest[end + 1..].strip_prefix(b" ")?))
-    });
-    prefix.map_or((None, message), |(id, text)| (Some(id), text))
+    let Some(length) = id_length(message) else { return (None, message) };
+    let text = &message[length + 2..];
+    (Some(&message[1..=length]), text.strip_prefix(b" ").unwrap_or(text))
 }
 
 /// The key of a request: the number that a UUID is, or a fingerprint of any other id.
 pub(super) fn request_id(id: &[u8]) -> u128 {
     uuid(id).unwrap_or_else(|| fingerprint(id))
+}
+
+/// The key of the request that an event belongs to, as it is or in the record of a delivery; `None` where it has no id.
+pub fn request_key(message: &[u8]) -> Option<u128> {
+    const FIELD: &[u8] = b"\"payload\"";
+    let line = if message.first() == Some(&b'{') {
+        let field = message.windows(FIELD.len()).position(|window| window == FIELD)? + FIELD.len();
+        let start = message[field..].iter().position(|byte| !matches!(byte, b' ' | b':' | b'"'))?;
+        &message[field + start..]
+    } else {
+        message
+    };
+    split(line).0.map(request_id)
 }
 
 /// The key of the `number`th request without an id.
@@ -55,11 +79,23 @@ mod tests {
 
     #[test]
     fn a_prefix_is_cut_off() {
-        assert_eq!(split(b"(a-b) text (c) d"), (Some(&b"a-b"[..]), &b"text (c) d"[..]));
-        for bare in [&b"text"[..], b"(no end", b"(a)no blank", b"", b"("] {
+        assert_eq!(split(b"(aBcDeFgH-b) text (c) d"), (Some(&b"aBcDeFgH-b"[..]), &b"text (c) d"[..]));
+        assert_eq!(split(b"(0c1b2a39-4857-4a6b-8c9d-0e1f2a3b4c5d)").1, b"");
+        let bare = [
+            &b"text"[..],
+            b"(no end",
+            b"(aBcDeFgHiJkLmN0=)no blank",
+            b"(node:4242) Warning",
+            b"(see below) text",
+            b"(no) text",
+            b" (aBcDeFgHiJkLmN0=) text",
+            b"",
+            b"(",
+        ];
+        for bare in bare {
             assert_eq!(split(bare), (None, bare));
         }
-        let long = [b"(", "x".repeat(65).as_bytes(), b") text"].concat();
+        let long = [b"(", "x".repeat(129).as_bytes(), b") text"].concat();
         assert_eq!(split(&long).0, None);
     }
 

@@ -105,14 +105,18 @@ pub struct ExecutionSample {
 /// Access-log lines of one stage.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AccessSample {
-    /// Bytes of the lines.
+    /// Bytes of the lines that the stage's format fits.
     pub lines: Tally,
     /// Lengths of the values of each variable, without `$context.`.
     pub values: BTreeMap<String, Tally>,
     /// What `responseLength` said, where it is among the variables: a length, in bytes.
     pub response_lengths: Tally,
-    /// Lines that the stage's format does not fit; they are among `lines`.
+    /// Lines that the stage's format does not fit, as those of an earlier format. Files that lack `unmatched_bytes` have
+    /// them among `lines` too.
     pub unmatched: u64,
+    /// What those lines have together.
+    #[serde(default)]
+    pub unmatched_bytes: u64,
 }
 
 /// What was read of one stage's logs.

@@ -286,6 +286,9 @@ impl Tracer {
             close(open, trace, sample.as_mut());
         }
         trace.mixed = self.spoken.len() > 1;
+        // ERROR writes nothing of a request but beside an error line: unknown lines without one speak for more.
+        let more = trace.kinds.values().any(|kind| kind.unrecognised.events > 0 && kind.error.events == 0);
+        trace.captured_at = trace.captured_at.filter(|at| *at != Captured::Error || !more);
         self.open.clear();
         let types = self.recogniser.types().iter().zip(&self.by_type);
         trace.line_types = types.filter(|(_, written)| written.events > 0).map(|(kind, all)| (kind.id, *all)).collect();

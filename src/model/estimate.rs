@@ -6,7 +6,7 @@ use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
 use super::extra::{self, ExtraCost};
 use super::projection::{History, Projection, project};
-use super::settled::begun;
+use super::settled::{self, begun, is_stopped};
 use super::total::{self, Total};
 use super::usage::{self, Usage, Writer};
 use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
@@ -50,6 +50,10 @@ pub struct GroupEstimate {
     pub history: Option<History>,
     /// Whether it took in nothing in the days that a projection rests on.
     pub idle: bool,
+    /// Whether it is projected from a part of its days, since it began or was set otherwise inside the window.
+    pub began: bool,
+    /// Whether nothing came any more in the last days, after something came nearly every day.
+    pub stopped: bool,
 }
 
 /// Projects and prices every log group whose region has prices.
@@ -103,10 +107,16 @@ fn one(
     prices: &RegionPrices,
     assume: &Assumptions,
 ) -> GroupEstimate {
-    let projection = projection(group, assume);
     let kind = links.kind(group);
-    let bytes = projection.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
-    let events = group.incoming_events.as_ref().and_then(|series| project(&begun(series), assume.month));
+    let since = settled::since(links, group);
+    let projection = projection_since(group, since.unwrap_or(Timestamp::MIN), assume);
+    let bytes =
+        projection.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
+    let bytes_series = group.incoming_bytes.as_ref();
+    let events = group.incoming_events.as_ref().and_then(|series| {
+        let series = since.map_or_else(|| series.clone(), |since| series.since(since));
+        project(&begun(&series), assume.month)
+    });
     let events = events.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
     let gb = usage::gigabytes(bytes, events, assume);
     let class = group.class.clone().unwrap_or(LogClass::Standard);
@@ -126,6 +136,8 @@ fn one(
         stages,
         history: projection.map(|projection| projection.history),
         idle: projection.is_some_and(|projection| projection.idle),
+        began: since.is_some() || bytes_series.is_some_and(|series| begun(series).start > series.start),
+        stopped: bytes_series.is_some_and(is_stopped),
         group: group.clone(),
     }
 }
@@ -144,12 +156,8 @@ fn at_least(sum: Interval<Usd>, items: &[LineItem]) -> Interval<Usd> {
     Interval { low: sum.low.or_else(known), ..sum }
 }
 
-/// A group's month. The hours tell more than the days where there are few days.
-fn projection(group: &LogGroup, assume: &Assumptions) -> Option<Projection<Bytes>> {
-    projection_since(group, Timestamp::MIN, assume)
-}
-
-/// A group's month by what it took in since an instant, and since it began.
+/// A group's month by what it took in since an instant, and since it began. The hours tell more than the days where there
+/// are few days.
 pub(super) fn projection_since(group: &LogGroup, from: Timestamp, assume: &Assumptions) -> Option<Projection<Bytes>> {
     let series = [group.incoming_bytes_hourly.as_ref(), group.incoming_bytes.as_ref()];
     series.into_iter().flatten().find_map(|series| project(&begun(&series.since(from)), assume.month))
@@ -170,12 +178,7 @@ fn writer(group: &LogGroup, links: &Links<'_>, assume: &Assumptions) -> Writer {
     }
 }
 
-fn doubts(
-    seen: &Measurements,
-    groups: &[GroupEstimate],
-    extras: &[ExtraCost],
-    prices: &PriceBook,
-) -> Vec<Warning> {
+fn doubts(seen: &Measurements, groups: &[GroupEstimate], extras: &[ExtraCost], prices: &PriceBook) -> Vec<Warning> {
     let count = |test: &dyn Fn(&GroupEstimate) -> bool| groups.iter().filter(|group| test(group)).count() as u64;
     let measured = |group: &GroupEstimate| stored_is_measured(seen, &group.group);
     let rough = count(&|group| matches!(group.history, Some(History::Hours(_))));
@@ -184,6 +187,9 @@ fn doubts(
     let unstored = count(&|group| measured(group) && group.group.stored_bytes.is_none());
     let mut doubts = Vec::new();
     doubts.extend((rough > 0).then_some(Warning::RoughHistory { groups: rough }));
+    let (began, stopped) = (count(&|group| group.began), count(&|group| group.stopped && !group.idle));
+    doubts.extend((began > 0).then_some(Warning::BeganInWindow { groups: began }));
+    doubts.extend((stopped > 0).then_some(Warning::StoppedInWindow { groups: stopped }));
     doubts.extend((idle > 0).then_some(Warning::IdleGroups { groups: idle }));
     doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));

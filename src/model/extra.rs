@@ -61,7 +61,10 @@ pub(super) fn extras(
             extras.push(priced(kind, account.clone(), prices, used));
         };
         if let Some(scan) = assume.scan {
-            add(Extra::Scan, vec![Usage::gigabytes(Charge::Product(Product::InsightsScan), scanned(scan, &own, groups))]);
+            add(
+                Extra::Scan,
+                vec![Usage::gigabytes(Charge::Product(Product::InsightsScan), scanned(scan, &own, groups))],
+            );
         }
         for subscription in &assume.subscriptions {
             let sent = sum(own.iter().filter(|group| covers(&subscription.kinds, group.kind)).map(|group| group.gb));
@@ -114,9 +117,7 @@ fn sum<T: Quantity + std::ops::Add<Output = T>>(each: impl Iterator<Item = Inter
 fn scanned(scan: Scan, own: &[&GroupEstimate], all: &[GroupEstimate]) -> Interval<Gigabytes> {
     let taken_in = sum(own.iter().map(|group| group.gb));
     match scan {
-        Scan::Times(times) => {
-            Interval { basis: Basis::Assumed, ..taken_in.map(|Gigabytes(gb)| Gigabytes(gb * times)) }
-        }
+        Scan::Times(times) => Interval { basis: Basis::Assumed, ..taken_in.map(|Gigabytes(gb)| Gigabytes(gb * times)) },
         Scan::Gigabytes(gb) => {
             let part = |groups: &mut dyn Iterator<Item = &GroupEstimate>| {
                 groups.filter_map(|group| group.gb.expected).map(|Gigabytes(gb)| gb).sum::<f64>()

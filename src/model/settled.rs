@@ -2,7 +2,10 @@
 //!
 //! A mean over days before and after a change of setting is that of neither.
 
-use crate::measurements::{Series, Step};
+use jiff::Timestamp;
+
+use crate::logging::ExecutionLevel;
+use crate::measurements::{ApiStage, Links, LogGroup, Role, Series, Step};
 use crate::units::{Bytes, Events, Quantity, Requests};
 
 /// Fewer days without anything before the first bytes may be chance.
@@ -19,10 +22,7 @@ const ANOTHER: f64 = 1.4;
 ///
 /// The day on which it began is not whole, and left out where others remain to go by.
 pub(super) fn begun<T: Quantity>(series: &Series<T>) -> Series<T> {
-    let per_day = match series.step {
-        Step::Hour => 24,
-        Step::Day => 1,
-    };
+    let per_day = steps_of_a_day(series);
     let values = &series.values;
     let Some(first) = values.iter().position(|value| value.value() != 0.0) else { return series.clone() };
     let since: Vec<bool> =
@@ -35,23 +35,81 @@ pub(super) fn begun<T: Quantity>(series: &Series<T>) -> Series<T> {
     series.skip(first + partial)
 }
 
-/// The bytes of a log that every request writes to, since each of them writes about as many events as on the last day.
-pub(super) fn unchanged(bytes: &Series<Bytes>, events: &Series<Events>, requests: &Series<Requests>) -> Series<Bytes> {
+/// Whether nothing came in the last days, after something came on nearly every day.
+pub(super) fn is_stopped<T: Quantity>(series: &Series<T>) -> bool {
+    let per_day = steps_of_a_day(series);
+    let Some(last) = series.values.iter().rposition(|value| value.value() != 0.0) else { return false };
+    let quiet = (series.values.len() - last - 1) / per_day;
+    let before: Vec<bool> =
+        series.values[..=last].rchunks(per_day).map(|day| day.iter().any(|value| value.value() != 0.0)).collect();
+    let busy = before.iter().filter(|day| **day).count() as f64 >= BUSY * before.len() as f64;
+    quiet >= QUIET_DAYS && before.len() >= QUIET_DAYS && busy
+}
+
+fn steps_of_a_day<T>(series: &Series<T>) -> usize {
+    match series.step {
+        Step::Hour => 24,
+        Step::Day => 1,
+    }
+}
+
+/// The bytes of a log that every request writes to, since each of them writes about as many events as in the last days.
+///
+/// Only days in a row that were otherwise are another setting: a single one may be a flood of requests that are not
+/// logged, or points that came late.
+fn unchanged(bytes: &Series<Bytes>, events: &Series<Events>, requests: &Series<Requests>) -> Series<Bytes> {
     let days = events.pairs(requests);
-    let each = days
-        .iter()
-        .map(|(Events(events), Requests(requests))| (requests >= &ENOUGH_REQUESTS).then(|| events / requests));
-    let each: Vec<Option<f64>> = each.collect();
-    let Some(now) = each.iter().rev().flatten().next().filter(|now| **now > 0.0) else { return bytes.clone() };
-    let differs = |day: &Option<f64>| day.is_some_and(|day| !(now / ANOTHER..=now * ANOTHER).contains(&day));
-    let Some(last) = each.iter().rposition(differs) else { return bytes.clone() };
-    // Both series end with the window.
-    let kept = each.len() - last - 1;
-    let later = bytes.values.len().saturating_sub(kept);
-    match ends(bytes) == ends(events) && bytes.step == events.step {
-        true => bytes.skip(later),
+    let each = |(Events(events), Requests(requests)): &(Events, Requests)| {
+        (*requests >= ENOUGH_REQUESTS).then(|| events / requests)
+    };
+    let each: Vec<Option<f64>> = days.iter().map(each).collect();
+    let mut last: Vec<f64> = each.iter().rev().flatten().take(QUIET_DAYS).copied().collect();
+    last.sort_unstable_by(f64::total_cmp);
+    let Some(now) = last.get(last.len() / 2).copied().filter(|now| *now > 0.0) else { return bytes.clone() };
+    let is_now = |day: f64| (now / ANOTHER..=now * ANOTHER).contains(&day);
+    let (mut run, mut end) = (0, 0);
+    for (place, day) in each.iter().enumerate().rev().filter_map(|(place, day)| Some((place, (*day)?))) {
+        match is_now(day) {
+            true => run = 0,
+            false if run == 0 => (run, end) = (1, place),
+            false => run += 1,
+        }
+        if run == QUIET_DAYS {
+            break;
+        }
+    }
+    let kept = each.len().saturating_sub(end + 1);
+    // Both series end with the window, or nothing is said of when one day is in the other.
+    match run == QUIET_DAYS && kept >= QUIET_DAYS && ends(bytes) == ends(events) && bytes.step == events.step {
+        true => bytes.skip(bytes.values.len().saturating_sub(kept)),
         false => bytes.clone(),
     }
+}
+
+/// What a group took in since it is written as it is now, where one stage writes to it.
+///
+/// INFO and access logs write with every request: before the first byte they were not on, and before the number of
+/// events per request changed they were set otherwise.
+pub(super) fn as_now(stage: &ApiStage, links: &Links<'_>, group: &LogGroup) -> Option<Series<Bytes>> {
+    let bytes = group.incoming_bytes.as_ref()?;
+    let is_access = stage.access_log_group() == Some(group.name.as_str());
+    let is_info = stage.settings.is_some_and(|settings| settings.execution == ExecutionLevel::Info);
+    if !is_access && !is_info {
+        return Some(bytes.clone());
+    }
+    let since = begun(&bytes.from_first());
+    Some(match (&group.incoming_events, &stage.requests) {
+        (Some(events), Some(requests)) if !links.shares_metric(stage) => unchanged(&since, events, requests),
+        _ => since,
+    })
+}
+
+/// Since when a group is written as it is now, where that is later than its series begin.
+pub(super) fn since(links: &Links<'_>, group: &LogGroup) -> Option<Timestamp> {
+    let is_own = |(stage, role): &&(&ApiStage, Role)| links.own_group(stage, &group.name, *role).is_some();
+    let (stage, _) = links.users(group).iter().find(is_own)?;
+    let start = as_now(stage, links, group)?.start;
+    (start > group.incoming_bytes.as_ref()?.start).then_some(start)
 }
 
 fn ends<T: Quantity>(series: &Series<T>) -> i64 {
@@ -81,6 +139,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stopped_is_told_from_what_comes_and_goes() {
+        let stopped = |values: &[f64]| is_stopped(&daily(values.iter().copied().map(Bytes)));
+        assert!(stopped(&[9.0, 9.0, 9.0, 0.0, 0.0, 0.0]));
+        for goes_on in [&[9.0, 9.0, 9.0, 0.0, 0.0][..], &[9.0, 0.0, 0.0, 9.0, 0.0, 0.0, 0.0], &[0.0; 6], &[]] {
+            assert!(!stopped(goes_on), "{goes_on:?}");
+        }
+    }
+
+    #[test]
     fn hours_begin_at_their_first() {
         let values = [vec![Bytes(0.0); 100], vec![Bytes(1.0); 30]].concat();
         let series = Series { step: Step::Hour, ..daily(values) };
@@ -89,15 +156,22 @@ mod tests {
 
     #[test]
     fn days_before_a_change_of_setting_are_left_out() {
-        let requests = daily([1_000.0, 1_000.0, 10.0, 1_000.0, 2_000.0].map(Requests));
-        let events = daily([10_000.0, 10_000.0, 230.0, 23_000.0, 45_000.0].map(Events));
-        let bytes = daily([1.0, 2.0, 4.0, 8.0, 16.0].map(Bytes));
-        let left = unchanged(&bytes, &events, &requests);
-        assert_eq!(left.values, [4.0, 8.0, 16.0].map(Bytes));
-        assert_eq!(left.start.to_string(), "2026-11-03T00:00:00Z");
-        let steady = daily([9_500.0, 10_000.0, 100.0, 11_000.0, 20_000.0].map(Events));
-        assert_eq!(unchanged(&bytes, &steady, &requests), bytes);
-        let none = daily([0.0; 5].map(Events));
-        assert_eq!(unchanged(&bytes, &none, &requests), bytes);
+        let requests = daily([1_000.0, 1_000.0, 1_000.0, 10.0, 1_000.0, 2_000.0, 1_000.0].map(Requests));
+        let bytes = daily([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0].map(Bytes));
+        let left = |events: [f64; 7]| unchanged(&bytes, &daily(events.map(Events)), &requests);
+        let changed = left([10_000.0, 10_000.0, 9_000.0, 230.0, 23_000.0, 45_000.0, 23_000.0]);
+        assert_eq!(changed.values, [8.0, 16.0, 32.0, 64.0].map(Bytes));
+        assert_eq!(changed.start.to_string(), "2026-11-04T00:00:00Z");
+        let steady = [9_500.0, 10_000.0, 11_000.0, 100.0, 11_000.0, 20_000.0, 9_000.0];
+        // A day with twice as many requests that are not logged, in the end or before, is no change of setting.
+        let flood_at = |day: usize| {
+            let mut events = steady;
+            events[day] /= 2.0;
+            events
+        };
+        let two_days = [23_000.0, 10_000.0, 9_000.0, 230.0, 10_000.0, 45_000.0, 23_000.0];
+        for whole in [steady, flood_at(6), flood_at(1), two_days, [0.0; 7]] {
+            assert_eq!(left(whole), bytes, "{whole:?}");
+        }
     }
 }

@@ -7,7 +7,8 @@ use crate::logging::Destination;
 use crate::measurements::{LogClass, Retention};
 use crate::prices::{Product, RegionPrices};
 use crate::units::{
-    Amount, Basis, Bytes, Events, GigabyteMonths, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit, Usd, UsdPer,
+    Amount, Basis, Bytes, Events, GigabyteMonths, Gigabytes, Interval, PerRequest, Quantity, Requests, Unit, Usd,
+    UsdPer,
 };
 
 /// The months after which storage without retention is shown; it never stops growing.

@@ -13,9 +13,7 @@ use crate::logging::{
     AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
     Method, RequestShape, Weight, access,
 };
-use crate::measurements::{
-    AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role, Series,
-};
+use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity, Requests};
 
@@ -162,7 +160,7 @@ impl<'a> StageView<'a> {
     /// now.
     pub(super) fn seen(&self, group: &LogGroup) -> Option<Weight> {
         let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
-        let since = self.as_now(group)?;
+        let since = settled::as_now(self.stage, self.links, group)?;
         let (bytes, count) = since.overlap(requests)?;
         let per_request = (count.0 > 0.0).then(|| bytes / count)?;
         let events = group.incoming_events.as_ref().and_then(|events| {
@@ -173,24 +171,6 @@ impl<'a> StageView<'a> {
             Interval::exact(events / count, Basis::Metered)
         });
         Some(Weight { bytes: Interval::exact(per_request, Basis::Metered), events })
-    }
-
-    /// What a group took in since it is written as it is now.
-    ///
-    /// INFO and access logs write with every request: before the first byte they were not on, and before the number of
-    /// events per request changed they were set otherwise.
-    fn as_now(&self, group: &LogGroup) -> Option<Series<Bytes>> {
-        let bytes = group.incoming_bytes.as_ref()?;
-        let is_access = self.stage.access_log_group() == Some(group.name.as_str());
-        let is_info = self.stage.settings.is_some_and(|settings| settings.execution == ExecutionLevel::Info);
-        if !is_access && !is_info {
-            return Some(bytes.clone());
-        }
-        let since = settled::begun(&bytes.from_first());
-        Some(match (&group.incoming_events, &self.stage.requests) {
-            (Some(events), Some(requests)) if !self.shares_metric => settled::unchanged(&since, events, requests),
-            _ => since,
-        })
     }
 
     /// What was read of its execution log, where that speaks for every method.
@@ -222,7 +202,7 @@ impl<'a> StageView<'a> {
             let days = f64::from(self.assume.month.days());
             return self.background(group).map(|background| background.over(days, requests));
         }
-        let since = self.as_now(group).map_or(Timestamp::MIN, |bytes| bytes.start);
+        let since = settled::as_now(self.stage, self.links, group).map_or(Timestamp::MIN, |bytes| bytes.start);
         projection_since(group, since, self.assume).map(|projection| self.assume.api(projection.month))
     }
 

@@ -51,11 +51,9 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
         source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
             0 => Error::Nothing("there are no API stages to compare".to_owned()),
-            stages => {
-                Error::Arguments(format!(
-                    "--only fits none of the {stages} stages (or the configuration leaves them out); it is matched with API/STAGE"
-                ))
-            }
+            stages => Error::Arguments(format!(
+                "--only fits none of the {stages} stages (or the configuration leaves them out); it is matched with API/STAGE"
+            )),
         });
     }
     let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());

@@ -84,7 +84,10 @@ fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
             fact(billing.storage_compression.value.to_string(), &billing.storage_compression.source),
         ),
         ("billing.s3-compression", fact(billing.s3_compression.value.to_string(), &billing.s3_compression.source)),
-        ("billing.access-is-vended", fact(billing.access_is_vended.value.to_string(), &billing.access_is_vended.source)),
+        (
+            "billing.access-is-vended",
+            fact(billing.access_is_vended.value.to_string(), &billing.access_is_vended.source),
+        ),
     ];
     rows.extend(facts.into_iter().map(|(id, (value, source))| row(id, value, source)));
     for set in &config.prices {
@@ -97,7 +100,8 @@ fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
     }
     for set in &config.downstream {
         let charge = |usd: Option<rust_decimal::Decimal>, per| usd.map(|usd| format!("${usd} {per}"));
-        let charges = [charge(set.value.usd_per_gb, "a GB"), charge(set.value.usd_per_million_events, "a million events")];
+        let charges =
+            [charge(set.value.usd_per_gb, "a GB"), charge(set.value.usd_per_million_events, "a million events")];
         let charges: Vec<String> = charges.into_iter().flatten().collect();
         let what = format!("{} to {} at {}", settings::kinds(&set.value.kinds), set.value.name, charges.join(" and "));
         rows.push(row("downstream", what, set.source.clone()));

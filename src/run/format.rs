@@ -43,6 +43,11 @@ pub(super) fn run(args: &FormatArgs, setting: &Setting) -> Result<(), Error> {
     let stage = &source.seen.stages[source.stage];
     let keep: Vec<String> =
         args.keep.iter().map(|name| name.trim().trim_start_matches("$context.").to_owned()).collect();
+    if let Some((missing, nearest)) = access::not_in(&source.format, &keep) {
+        let hint = nearest.map_or_else(String::new, |name| format!("; did you mean {}?", name.escape_debug()));
+        let missing = missing.escape_debug();
+        return Err(Error::Arguments(format!("--keep {missing}: the format has no such variable{hint}")));
+    }
     let keep = args.suggest.then_some(keep.as_slice());
     let links = Links::of(&source.seen);
     let region = prices.region(&stage.region);

@@ -57,7 +57,8 @@ impl Given<'_> {
             let projected = projected_requests(seen, prices, &assume).filter(|projected| *projected > 0.0);
             assume.api_scale = requests
                 / projected.ok_or_else(|| {
-                    let problem = "--requests needs the measured requests of every stage, and some of them are unknown or 0";
+                    let problem =
+                        "--requests needs the measured requests of every stage, and some of them are unknown or 0";
                     Error::Arguments(problem.to_owned())
                 })?;
         }
@@ -66,7 +67,8 @@ impl Given<'_> {
     }
 
     fn said(&self, assume: &Assumptions, setting: &Setting) -> Vec<Assumption> {
-        let row = |id, value: String, source: String| Assumption { id, value, source, usd: None, usd_if_otherwise: None };
+        let row =
+            |id, value: String, source: String| Assumption { id, value, source, usd: None, usd_if_otherwise: None };
         let config = &setting.config;
         let from = |flag: &str, set: Option<&str>| set.filter(|_| !flag.is_empty()).unwrap_or(flag).to_owned();
         let mut rows = Vec::new();

@@ -1,8 +1,8 @@
 //! `logtoll sample`, and the measuring of the commands that are given nothing to work on.
 
-use super::{Setting, given};
 use super::files::{self, Claim};
 use super::output::{print, say};
+use super::{Setting, given};
 use crate::args::{AwsArgs, SampleArgs, SamplingArgs};
 use crate::error::Error;
 use crate::measurements::Measurements;

@@ -28,7 +28,11 @@ pub(super) fn run(args: &TraceArgs, setting: &Setting) -> Result<(), Error> {
     for path in &args.files {
         let file = bar.reading(open(path)?);
         let read = import::events(file, &mut |event| tracer.event(event.at, event.message));
-        let read = read.map_err(|source| Error::Import { path: path.clone(), source })?;
+        let read = match read {
+            // Exports have empty files; alone such a file is a mistake.
+            Err(import::Error::NoEvents) if args.files.len() > 1 => continue,
+            read => read.map_err(|source| Error::Import { path: path.clone(), source })?,
+        };
         console |= read.format == EventFormat::Console;
     }
     bar.clear();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use logtoll::measurements::{Measurements, StageSample};
+use logtoll::warning::Warning;
 use serde_json::{Value, json};
 
 use crate::rig::{self, Account, FILE, log_metric, stage, warned};
@@ -157,6 +158,65 @@ fn empty_pages_are_followed_and_a_repeated_token_ends() {
     // Pages that come twice do not count twice.
     the_lines_are_weighed(&seen, &api);
     assert!(sample_of(&seen, &api).access.as_ref().is_some_and(|access| access.lines.count() <= 40));
+}
+
+#[test]
+fn a_reading_that_finds_nothing_is_a_warning() {
+    let Seeded { account, api } = seeded(rig::moto().account(), None);
+    account.faults(&json!([{"operation": "logs:FilterLogEvents", "empty_pages": 1_000}]));
+    let seen = account.measurements(&[]);
+    assert_eq!(warned(&seen), ["no-lines-found "]);
+    assert!(matches!(&seen.warnings[..], [Warning::NoLinesFound { groups: 2, .. }]), "{:?}", seen.warnings);
+    assert!(stage(&seen, &api, "prod").sample.is_none());
+}
+
+/// A stage with an execution log of one day: what begins in each hour, in seconds and text.
+fn with_hours(events: impl Fn(i64) -> Vec<(i64, String)>) -> Seeded {
+    let account = rig::moto().account();
+    let settings = json!({"*/*": {"level": "INFO", "full_data": true}});
+    let made =
+        account.seed(&json!({"rest_apis": [{"name": "shop", "stages": [{"name": "prod", "settings": settings}]}]}));
+    let api = made["apis"]["shop"].as_str().expect("the API was made").to_owned();
+    let managed = format!("API-Gateway-Execution-Logs_{api}/prod");
+    let events: Vec<Value> = hourly(1)
+        .flat_map(|(hour, at)| events(hour).into_iter().map(move |(second, text)| json!([at + second * 1_000, text])))
+        .collect();
+    let points: Vec<Value> = hourly(1).map(|(_, at)| json!([at / 1_000, 50_000])).collect();
+    account.seed(&json!({
+        "log_groups": [{"name": managed, "events": events}],
+        "metrics": [{
+            "namespace": "AWS/Logs", "name": "IncomingBytes", "dimensions": {"LogGroupName": managed}, "points": points,
+        }],
+    }));
+    Seeded { account, api }
+}
+
+#[test]
+fn a_request_that_takes_longer_than_a_page_is_read_to_its_end() {
+    let Seeded { account, api } = with_hours(|hour| {
+        let (slow, number) = (request(hour * 1_000), hour * 1_000);
+        let (begin, end) = slow.split_at(4);
+        let quick = (1..=50).flat_map(|more| request(number + more).into_iter().map(move |line| (more / 10, line)));
+        let mut all: Vec<_> = begin.iter().map(|line| (0, line.clone())).chain(quick).collect();
+        all.extend(end.iter().map(|line| (9, line.clone())));
+        all
+    });
+    // One request of each slice, and pages of 300 events.
+    let seen = account.measurements(&["--events", "10"]);
+    let execution = sample_of(&seen, &api).execution.as_ref().expect("the execution log was read");
+    assert_eq!((execution.partial, warned(&seen)), (0, Vec::new()));
+    assert!((10..=30).contains(&execution.requests.len()), "{}", execution.requests.len());
+}
+
+#[test]
+fn many_requests_without_an_end_are_a_warning() {
+    let Seeded { account, api } = with_hours(|hour| {
+        let endless = request(hour * 1_000).into_iter().take(4).map(|line| (0, line));
+        endless.chain(request(hour * 1_000 + 1).into_iter().map(|line| (1, line))).collect()
+    });
+    let seen = account.measurements(&[]);
+    assert_eq!(warned(&seen), ["unfinished-requests "]);
+    assert!(sample_of(&seen, &api).execution.as_ref().is_some_and(|execution| execution.requests.len() >= 8));
 }
 
 #[test]

@@ -237,7 +237,7 @@ fn a_trace_reads_well() {
     | error-full | 14‡§ (at least 0) | 1,427‡§ (at least 0) | 714‡§ (at least 0) |
     | info | 14‡ | 1,427‡ | 714‡ |
     | info-full | at least 14‡§ | at least 1,427‡§ | at least 714‡§ |
-    | info-full, predicted | 32° | 8,910°§ (7,150–11,455) | 4,455°§ (3,575–5,728) |
+    | info-full, predicted | 32° | 8,762°§ (6,854–12,133) | 4,381°§ (3,427–6,067) |
 
     - captured: what of the lines in the files the level writes; nothing is added. ERROR writes nothing that is known for a request that succeeded, nor for a 4xx or 5xx that a backend returned through a proxy.
     - error-full: most likely INFO with full data, at least ERROR. AWS does not document it.

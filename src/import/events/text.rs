@@ -7,9 +7,7 @@ use super::lines::{self, Line};
 use super::stamp::Stamps;
 use super::{Event, EventFormat, EventsRead};
 use crate::logging::Recogniser;
-
-/// The lengths that a request id may have: 36 bytes for REST, 16 for WebSocket, and what a client may set itself.
-const ID: std::ops::RangeInclusive<usize> = 8..=128;
+use crate::measurements::id_length;
 
 /// What the console writes above the lines of a test.
 const TEST: &[u8] = b"Execution log for request";
@@ -65,7 +63,7 @@ pub(super) fn plain(
     let mut mark = None;
     let mut goes_on = false;
     let events = lines::read(head, source, each, |line| {
-        if has_id(line) {
+        if id_length(line).is_some() {
             mark.get_or_insert(Mark::Id);
             return Line::Begins { at: None, skip: 0 };
         }
@@ -75,6 +73,10 @@ pub(super) fn plain(
         }
         // The title of the page, which no log group took in.
         if line.starts_with(TEST) {
+            return Line::Nothing;
+        }
+        // Blank lines between events are nobody's; those within one come with the line that follows them.
+        if line.trim_ascii().is_empty() {
             return Line::Nothing;
         }
         if matches!(mark, Some(Mark::Id | Mark::Console)) {
@@ -88,7 +90,6 @@ pub(super) fn plain(
         }
         match mark {
             Some(Mark::Label) if goes_on => Line::Continues,
-            _ if line.trim_ascii().is_empty() => Line::Nothing,
             _ => {
                 mark.get_or_insert(Mark::None);
                 Line::Begins { at: None, skip: 0 }
@@ -97,36 +98,4 @@ pub(super) fn plain(
     })?;
     let format = if mark == Some(Mark::Console) { EventFormat::Console } else { EventFormat::Plain };
     Ok(EventsRead { format, events })
-}
-
-/// Whether a line begins with `(request-id) `.
-#[inline]
-fn has_id(line: &[u8]) -> bool {
-    let Some((b'(', rest)) = line.split_first() else { return false };
-    // The usual one is looked at where it must end.
-    let length = match rest.get(36) {
-        Some(b')') => 36,
-        _ => rest.iter().take(ID.end() + 1).position(|byte| *byte == b')').unwrap_or(0),
-    };
-    let of_id = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=+/".contains(byte);
-    ID.contains(&length) && matches!(rest.get(length + 1), Some(b' ') | None) && rest[..length].iter().all(of_id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::has_id;
-
-    #[test]
-    fn an_id_stands_in_parentheses() {
-        assert!(has_id(b"(0c1b2a39-4857-4a6b-8c9d-0e1f2a3b4c5d) text"));
-        assert!(has_id(b"(0c1b2a39-4857-4a6b-8c9d-0e1f2a3b4c5d) "));
-        assert!(has_id(b"(0c1b2a39-4857-4a6b-8c9d-0e1f2a3b4c5d)"));
-        assert!(has_id(b"(aBcDeFgHiJkLmN0=) text"));
-        assert!(!has_id(b"(see below) text"));
-        assert!(!has_id(b"(no) text"));
-        assert!(!has_id(b"(aBcDeFgHiJkLmN0=)text"));
-        assert!(!has_id(b"(aBcDeFgHiJkLmN0="));
-        assert!(!has_id(b" (aBcDeFgHiJkLmN0=) text"));
-        assert!(!has_id(b""));
-    }
 }

@@ -33,6 +33,7 @@ pub struct Problem {
 pub fn problems(format: &str, kind: ApiKind) -> Vec<Problem> {
     let mut problems: Vec<Problem> = check(format).err().map(refused).into_iter().collect();
     problems.extend(unknown_variables(format, kind));
+    problems.extend(other_variables(format));
     problems.extend(repeated(format));
     if FormatKind::of(format) == FormatKind::Json {
         problems.extend(json(format, kind));
@@ -79,6 +80,21 @@ fn unknown_variables(format: &str, kind: ApiKind) -> Vec<Problem> {
         Some(warning("unknown-variable", format!("{VARIABLE}{shown} is no known variable: it prints '-'"), remedy))
     };
     names.iter().filter_map(problem).collect()
+}
+
+/// What looks like a variable and is none: mapping templates know more than access logs do.
+fn other_variables(format: &str) -> Vec<Problem> {
+    let literals = parts(format).into_iter().filter_map(|part| match part {
+        Part::Literal(text) => Some(text),
+        Part::Variable(_) => None,
+    });
+    let text: String = literals.collect();
+    let found = ["$input", "$stageVariables", "$util", "${"].into_iter().filter(|name| text.contains(name));
+    let problem = |name: &str| {
+        let text = format!("{name}… is no {VARIABLE} variable, and AWS names no others for access logs");
+        warning("not-a-context-variable", text, format!("write {VARIABLE} and a name, without braces, or leave it out"))
+    };
+    found.map(problem).collect()
 }
 
 fn repeated(format: &str) -> Vec<Problem> {
@@ -174,7 +190,7 @@ fn quotes(text: &str) -> usize {
 }
 
 /// The variables of a format in order, without `$context.`.
-fn variables(format: &str) -> impl Iterator<Item = &str> {
+pub(super) fn variables(format: &str) -> impl Iterator<Item = &str> {
     parts(format).into_iter().filter_map(|part| match part {
         Part::Variable(name) => Some(name),
         Part::Literal(_) => None,
@@ -214,6 +230,15 @@ mod tests {
         assert_eq!(rest(r#"{"id":"$context.requestId","e":"$context.identity.userAgent"}"#), ["unescaped-quotes"]);
         assert_eq!(rest(r#"{"id":"$context.requestId""#), ["not-json"]);
         assert_eq!(rest(r#"{"id":"$context.requestId","id":"$context.status"}"#), ["repeated-key"]);
+    }
+
+    #[test]
+    fn variables_of_mapping_templates_are_told() {
+        let found =
+            |format: &str| -> Vec<&str> { problems(format, ApiKind::Rest).iter().map(|problem| problem.id).collect() };
+        assert_eq!(found("$context.requestId $input.body"), ["not-a-context-variable"]);
+        assert_eq!(found("$context.requestId ${stageVariables.x}"), ["not-a-context-variable"]);
+        assert_eq!(found("$context.requestId costs $5"), Vec::<&str>::new());
     }
 
     #[test]

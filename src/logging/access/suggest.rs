@@ -26,6 +26,15 @@ pub struct Dropped {
     pub reason: String,
 }
 
+/// The first of some names that no variable of a format has, and the variable that is spelled most like it.
+pub fn not_in<'a>(format: &str, names: &'a [String]) -> Option<(&'a str, Option<String>)> {
+    let known: Vec<&str> = super::problems::variables(format).collect();
+    let missing = names.iter().find(|name| !known.contains(&name.as_str()))?;
+    let distance = |name: &&&str| strsim::damerau_levenshtein(&missing.to_lowercase(), &name.to_lowercase());
+    let nearest = known.iter().min_by_key(distance).filter(|name| distance(name) <= missing.len().div_ceil(3));
+    Some((missing, nearest.map(|name| (*name).to_owned())))
+}
+
 /// Proposes a slimmer format for requests of a shape; `None` where nothing can go, or where AWS would not take what is
 /// left.
 ///

@@ -179,6 +179,17 @@ fn requests_in_flight_stay_whole_when_many_are_open() {
     assert_eq!((trace.closed_early, trace.total().requests), (0, MOST_OPEN as u64 + 11));
 }
 
+/// ERROR writes of a request nothing but what comes with an error.
+#[test]
+fn unknown_lines_without_an_error_are_no_sign_of_error() {
+    let mut events = failed(ID, "Execution failed due to a timeout error");
+    assert_eq!(traced(&events).captured_at, Some(Captured::InfoFull));
+    events.remove(0);
+    assert_eq!(traced(&events).captured_at, Some(Captured::Error));
+    events.push(format!("({OTHER}) Cache hit for key 1"));
+    assert_eq!(traced(&events).captured_at, None);
+}
+
 #[test]
 fn a_line_that_is_unknown_opens_a_request_by_its_id() {
     let trace = traced(&[format!("({ID}) Some new line: x")]);

@@ -13,7 +13,7 @@ use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Requests};
 pub(in crate::model) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let format = view.format(choice.format)?;
     let weight = observed(view, choice).unwrap_or_else(|| bytes::access(&view.shapes, format));
-    Some(of(view, choice, weight, own_group(view, choice).and_then(|group| view.projected(group))))
+    Some(of(view, choice, weight, own_group(view, choice).and_then(|group| view.projected(group)), Some(1.0)))
 }
 
 /// The same logs with another format in the place of the chosen one.
@@ -27,7 +27,7 @@ pub(in crate::model) fn instead(view: &StageView<'_>, choice: AccessChoice, form
     let share = share.filter(|share| share.is_finite());
     let weight = observed(view, choice).map(|seen| Weight { bytes: scaled(seen.bytes, share), ..seen });
     let projected = own_group(view, choice).and_then(|group| view.projected(group));
-    Some(of(view, choice, weight.unwrap_or(other), projected.map(|bytes| scaled(bytes, share))))
+    Some(of(view, choice, weight.unwrap_or(other), projected.map(|bytes| scaled(bytes, share)), share))
 }
 
 /// The group that the lines go to now, where no other stage's lines do.
@@ -47,15 +47,25 @@ fn observed(view: &StageView<'_>, choice: AccessChoice) -> Option<Weight> {
     metered.or_else(seen)
 }
 
-/// Lines of a weight at their destination; the month is that of the group where it is projected.
-fn of(view: &StageView<'_>, choice: AccessChoice, weight: Weight, projected: Option<Interval<Bytes>>) -> Part {
+/// Lines of a weight at their destination; the month is that of the group where it is projected. `share`: what they have of
+/// the stage's own lines, where that is known.
+fn of(
+    view: &StageView<'_>,
+    choice: AccessChoice,
+    weight: Weight,
+    projected: Option<Interval<Bytes>>,
+    share: Option<f64>,
+) -> Part {
     let gb = gigabytes(view, weight, projected);
     let usage = match (choice.destination, view.traffic.requests) {
         (Destination::Firehose, Some(requests)) => {
             let step = view.assume.firehose_record;
             // Each line is rounded up by itself: two of 100 and 6,000 bytes are not two of 3,050.
-            let seen = view.access_sample().filter(|_| weight.bytes.basis == Basis::Sampled);
-            let record = seen.and_then(|sample| sampled::access_as(sample, |bytes| usage::rounded(bytes, step)));
+            let seen = view.access_sample().filter(|_| choice.format == FormatName::Own);
+            let record = seen
+                .zip(share)
+                .and_then(|(sample, share)| sampled::access_as(sample, |bytes| usage::rounded(bytes * share, step)));
+            let record = record.map(|record| Interval { basis: record.basis.max(weight.bytes.basis), ..record });
             let rounded = || weight.bytes.map(|each| PerRequest(Bytes(usage::rounded(each.value(), step))));
             usage::in_firehose(record.unwrap_or_else(rounded), requests, view.assume)
         }

@@ -4,9 +4,10 @@ use super::super::bytes;
 use super::super::shape::distribution;
 use super::Amounts;
 use crate::logging::catalogue::FailureLine;
+use crate::logging::execution::PREFIX;
 use crate::logging::{
-    ApiKind, Authorizer, Captured, Catalogue, Channel, Distributions, ExecutionLevel, Integration, Lengths,
-    LoggingSettings, Outcome, RequestKind, RequestShape, Weight,
+    ApiKind, Authorizer, Captured, Catalogue, Channel, Distributions, ExecutionLevel, Integration, LoggingSettings,
+    Outcome, RequestKind, RequestShape, Weight,
 };
 use crate::measurements::{Tally, Trace, Written};
 use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity};
@@ -18,6 +19,9 @@ const FULL: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Info,
 /// Every integration with a backend, the usual first.
 const BACKENDS: [Integration; 5] =
     [Integration::LambdaProxy, Integration::HttpProxy, Integration::Lambda, Integration::Http, Integration::Aws];
+
+/// Lines that came in 2019, with the endpoint's request id.
+const SINCE_2019: [&str; 3] = ["extended-request-id", "endpoint-request-id", "xray"];
 
 /// What the same requests would write at levels above the captured one, by the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,28 +97,31 @@ impl<'t> Capture<'t> {
         sum
     }
 
-    /// What a request of a kind writes more.
+    /// What a request of a kind writes more. Nothing is known of the lines of WebSocket APIs.
     fn more(&self, kind: RequestKind, wanted: LoggingSettings) -> Weight {
-        let each = ways(kind, self.trace.failures.get(&kind).into_iter().flatten().copied());
-        let weights = each.into_iter().flat_map(|(outcome, integration)| {
-            let shape = self.shape(kind, integration);
+        let Tally(prefixes) = self.trace.values.get(PREFIX).cloned().unwrap_or_default();
+        let websocket = Catalogue::embedded().prefix(ApiKind::Websocket);
+        if prefixes.contains_key(&websocket) {
+            return Weight::unknown();
+        }
+        let weights = self.ways(kind).into_iter().flat_map(|way| {
+            let shape = self.shape(&way);
             self.channels.iter().map(move |channel| {
-                let more = Catalogue::embedded().added(&shape, self.base, wanted, outcome, *channel);
+                let more = Catalogue::embedded().added(&shape, self.base, wanted, way.outcome, *channel);
                 self.recorded(more, wanted)
             })
         });
         weights.reduce(spanning).unwrap_or(Weight::unknown())
     }
 
-    fn shape(&self, kind: RequestKind, integration: Integration) -> RequestShape {
-        let lengths: Lengths = self.distributions.iter().map(|(name, seen)| (name.clone(), seen.length())).collect();
+    fn shape(&self, way: &Way) -> RequestShape {
         RequestShape {
-            // What tells a WebSocket API's lines apart is what stands before them, which is among the lengths.
+            // What tells APIs without a prefix apart is among the lengths.
             kind: ApiKind::Rest,
-            integration,
-            authorizer: if kind.authorizer { Authorizer::Lambda } else { Authorizer::None },
-            api_key: kind.api_key,
-            lengths,
+            integration: way.integration,
+            authorizer: way.authorizer,
+            api_key: way.api_key,
+            lengths: self.distributions.iter().map(|(name, seen)| (name.clone(), seen.length())).collect(),
             distributions: self.distributions.clone(),
         }
     }
@@ -135,37 +142,67 @@ impl<'t> Capture<'t> {
     }
 }
 
-/// How far a request may have come, and through which integrations; the most likely first.
-///
-/// Below full data the only line that tells of the integration is `AWS Integration Endpoint RequestId`, which those that
-/// call AWS write. What a failure says stands with it in the catalogue.
-fn ways(kind: RequestKind, failures: impl Iterator<Item = &'static str>) -> Vec<(Outcome, Integration)> {
-    let outcome = kind.outcome.unwrap_or(Outcome::Success);
-    let rows = &Catalogue::embedded().failures;
-    let seen: Vec<&FailureLine> = failures.filter_map(|id| rows.iter().find(|row| row.id == id)).collect();
-    let may_reach = seen.iter().flat_map(|row| &row.may_reach);
-    let outcomes: Vec<Outcome> = std::iter::once(outcome).chain(may_reach.copied()).collect();
-    let integrations: Vec<Integration> = match kind.backend {
-        Some(true) => vec![Integration::LambdaProxy, Integration::Lambda, Integration::Aws],
-        _ if seen.is_empty() && outcome == Outcome::Success => {
-            vec![Integration::HttpProxy, Integration::Http, Integration::Mock]
-        }
-        _ => BACKENDS.into_iter().chain([Integration::Mock]).collect(),
-    };
-    let can_fail_so = |integration: &Integration| {
-        let fits = |row: &&FailureLine| row.integrations.as_ref().is_none_or(|only| only.contains(integration));
+/// What a request may have been that its captured lines leave open.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    outcome: Outcome,
+    integration: Integration,
+    authorizer: Authorizer,
+    api_key: bool,
+}
+
+impl Capture<'_> {
+    /// Everything that a request of a kind may have been, the most likely first.
+    ///
+    /// ERROR shows neither an authorizer nor an API key. Below full data the only line that tells of the integration is
+    /// `AWS Integration Endpoint RequestId`, which those that call AWS write since 2019. What a failure says stands with it
+    /// in the catalogue.
+    fn ways(&self, kind: RequestKind) -> Vec<Way> {
+        let outcome = kind.outcome.unwrap_or(Outcome::Success);
+        let rows = &Catalogue::embedded().failures;
+        let seen = self.trace.failures.get(&kind).into_iter().flatten();
+        let seen: Vec<&FailureLine> = seen.filter_map(|id| rows.iter().find(|row| row.id == *id)).collect();
+        let may_reach = seen.iter().flat_map(|row| &row.may_reach);
+        let outcomes: Vec<Outcome> = std::iter::once(outcome).chain(may_reach.copied()).collect();
         // Several requests of one kind may have failed each in its own way.
-        seen.is_empty() || seen.iter().any(fits)
-    };
-    let each = |outcome: &Outcome| {
-        let outcome = *outcome;
-        integrations
-            .iter()
-            .filter(|it| can_fail_so(it))
-            .map(move |integration| (outcome, *integration))
-            .collect::<Vec<_>>()
-    };
-    outcomes.iter().flat_map(each).collect()
+        let can_fail = |fits: &dyn Fn(&FailureLine) -> bool| seen.is_empty() || seen.iter().any(|row| fits(row));
+        let by = |only: &Option<Vec<Authorizer>>, it| only.as_ref().is_none_or(|only| only.contains(&it));
+        let mut authorizers = vec![if kind.authorizer { Authorizer::Lambda } else { Authorizer::None }];
+        let mut keys = vec![kind.api_key];
+        if self.base == ERROR {
+            (authorizers, keys) = (vec![Authorizer::None, Authorizer::Lambda], vec![false, true]);
+        }
+        authorizers.retain(|it| can_fail(&|row| by(&row.authorizers, *it)));
+        let through = |only: &Option<Vec<Integration>>, it| only.as_ref().is_none_or(|only| only.contains(&it));
+        let integrations = self.integrations(kind, outcome, seen.is_empty());
+        let integrations = integrations.into_iter().filter(|it| can_fail(&|row| through(&row.integrations, *it)));
+        let mut ways = Vec::new();
+        for integration in integrations {
+            for outcome in &outcomes {
+                for authorizer in &authorizers {
+                    let way = |api_key: &bool| Way {
+                        outcome: *outcome,
+                        integration,
+                        authorizer: *authorizer,
+                        api_key: *api_key,
+                    };
+                    ways.extend(keys.iter().map(way));
+                }
+            }
+        }
+        ways
+    }
+
+    fn integrations(&self, kind: RequestKind, outcome: Outcome, unharmed: bool) -> Vec<Integration> {
+        let writes_id = |(id, written): &(&str, Written)| SINCE_2019.contains(id) && written.events > 0;
+        match kind.backend {
+            Some(true) => vec![Integration::LambdaProxy, Integration::Lambda, Integration::Aws],
+            _ if unharmed && outcome == Outcome::Success && self.trace.line_types.iter().any(writes_id) => {
+                vec![Integration::HttpProxy, Integration::Http, Integration::Mock]
+            }
+            _ => BACKENDS.into_iter().chain([Integration::Mock]).collect(),
+        }
+    }
 }
 
 fn spanning(a: Weight, b: Weight) -> Weight {

@@ -2,10 +2,19 @@
 
 use super::marks::Marks;
 use super::{Block, Cell, Column, Table, Tone};
+use crate::logging::ApiKind;
 use crate::logging::Destination;
 use crate::report::document::{FieldRow, Format, SuggestionRow};
 use crate::report::number;
 use crate::units::PerRequest;
+
+/// A kind of API with its article.
+fn an(api: ApiKind) -> String {
+    match api {
+        ApiKind::Http => format!("an {api}"),
+        ApiKind::Rest | ApiKind::Websocket => format!("a {api}"),
+    }
+}
 
 /// Everything but what stands around every report.
 pub(super) fn blocks(body: &Format, marks: &mut Marks) -> Vec<Block> {
@@ -27,7 +36,7 @@ pub(super) fn blocks(body: &Format, marks: &mut Marks) -> Vec<Block> {
 
 fn facts(body: &Format, marks: &mut Marks) -> String {
     let bytes = marks.inline(&body.bytes, |PerRequest(bytes)| number::quantity(bytes.0));
-    let mut text = format!("{}, for a {} API. A line has {bytes} bytes.", body.kind, body.api);
+    let mut text = format!("{}, for {} API. A line has {bytes} bytes.", body.kind, an(body.api));
     if let Some(usd) = &body.usd_per_month {
         let requests = match &body.requests_per_month {
             Some(requests) => format!("{} requests", marks.inline(requests, |requests| number::count(requests.0))),

@@ -98,7 +98,7 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
     ];
     for (id, amounts) in rows {
         let Some(mut amounts) = amounts else { continue };
-        if trace.captured_at.is_none() {
+        if trace.captured_at.is_none() && trace.line_types.is_empty() {
             let unknown = || Interval::unknown(Basis::Sampled);
             amounts = AmountsRow { events: unknown().map(Events), bytes: unknown().map(Bytes) };
         }
