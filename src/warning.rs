@@ -1,6 +1,10 @@
 //! Doubts about a result, each with what the reader can do about it.
 
+mod bill;
+
 use serde::{Deserialize, Serialize};
+
+pub use bill::BillDoubt;
 
 /// One doubt. It is stored in measurement files, so variants are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,6 +177,9 @@ pub enum Warning {
     },
     /// Captured requests were logged at different settings.
     MixedSettings,
+    /// A doubt about a bill, which no measurements file holds.
+    #[serde(skip)]
+    Bill(BillDoubt),
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -259,6 +266,7 @@ impl Warning {
             Self::MixedSettings => "some requests were captured at INFO and others with full data: what full data would write of \
                                     the former is not in the sums, so they have no upper bound"
                 .to_owned(),
+            Self::Bill(doubt) => doubt.text(),
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -317,6 +325,7 @@ impl Warning {
                 "read fewer requests of each stage with --events, or one region at a time".to_owned()
             }
             Self::MixedSettings => "trace each stage, and the time before and after a change, by itself".to_owned(),
+            Self::Bill(doubt) => doubt.remedy(),
             Self::Unknown => "update logtoll".to_owned(),
         }
     }
@@ -350,6 +359,7 @@ impl Warning {
             Self::UnreadableGroups { .. } => "unreadable-groups",
             Self::UnreadGroups { .. } => "unread-groups",
             Self::MixedSettings => "mixed-settings",
+            Self::Bill(doubt) => doubt.id(),
             Self::Unknown => "unknown",
         }
     }
