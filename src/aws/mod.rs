@@ -4,6 +4,7 @@
 //! ([`Inventory::metrics`]), and then asks CloudWatch for the numbers ([`measure`]). A call that fails costs one source
 //! and becomes a warning; a run that is cut short returns what it has.
 
+mod cost_explorer;
 mod deliveries;
 mod error;
 mod events;
@@ -31,6 +32,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use cost_explorer::{account_volume, cost_and_usage};
 pub use error::Error;
 pub use interrupt::Interrupt;
 pub use inventory::{Inventory, list};
