@@ -11,6 +11,7 @@ mod number;
 mod output;
 mod source;
 mod traffic;
+mod verify;
 
 pub use command::{
     AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
@@ -19,6 +20,7 @@ pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
 pub use source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
+pub use verify::VerifyArgs;
 
 const STYLES: Styles =
     Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());

@@ -13,8 +13,9 @@ mod page;
 pub mod prices;
 mod terminal;
 mod trace_csv;
+mod verify_csv;
 
-use document::{Compare, Document, Estimate, Report, Trace};
+use document::{Compare, Document, Estimate, Report, Trace, Verify};
 pub use escape::terminal as escaped;
 use page::Room;
 
@@ -84,6 +85,16 @@ pub fn format(document: &Document<document::Format>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => fields_csv::write(&document.body),
+    }
+}
+
+/// A finished month against its bill.
+pub fn verify(document: &Document<Verify>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::verify(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::verify(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => verify_csv::write(&document.body),
     }
 }
 

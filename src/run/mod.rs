@@ -13,6 +13,7 @@ mod sampling;
 mod source;
 mod stated;
 mod trace;
+mod verify;
 
 use jiff::Timestamp;
 
@@ -56,6 +57,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Report(args) => report::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
+        Command::Verify(args) => verify::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
@@ -63,6 +65,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),
+            SchemaName::Verify => document::json_schema::<document::Verify>(),
         }),
         Command::Completions { shell } => output::print(&args::completions(*shell)),
     }
