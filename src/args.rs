@@ -12,6 +12,7 @@ mod number;
 mod output;
 mod source;
 mod traffic;
+mod verify;
 
 pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
@@ -22,6 +23,7 @@ pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
 pub use source::{AwsArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
+pub use verify::VerifyArgs;
 
 const STYLES: Styles =
     Styles::styled().header(AnsiColor::Green.on_default().bold()).literal(AnsiColor::Cyan.on_default());

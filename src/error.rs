@@ -5,7 +5,7 @@ use std::path::PathBuf;
 #[cfg(feature = "aws")]
 use crate::aws;
 use crate::units::Usd;
-use crate::{import, prices};
+use crate::{bill, import, prices};
 
 /// Why a command stopped. Messages are complete with the command's own context; hints say what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,22 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: import::Error,
+    },
+    /// A bill cannot be read.
+    #[error("{}: {source}", .path.display().to_string().escape_debug())]
+    Bill {
+        /// The file, or what stands for Cost Explorer.
+        path: PathBuf,
+        /// Why.
+        source: bill::Error,
+    },
+    /// A bill and what was metered cannot be compared.
+    #[error("{problem}")]
+    Mismatch {
+        /// Why not.
+        problem: String,
+        /// What to do about it.
+        hint: &'static str,
     },
     /// The file system refuses.
     #[error("cannot {doing} {}: {source}", .path.display().to_string().escape_debug())]
@@ -60,7 +76,7 @@ pub enum Error {
     #[error("this build of logtoll cannot reach AWS")]
     NoAws,
     /// Measuring would cost more than allowed.
-    #[error("the metrics would cost {} dollars, more than the {} that --max-spend allows", .needed.0, .allowed.0)]
+    #[error("measuring would cost {} dollars, more than the {} that --max-spend allows", .needed.0, .allowed.0)]
     OverBudget {
         /// What it would cost.
         needed: Usd,
@@ -89,6 +105,8 @@ impl Error {
             | Self::PriceProblems(_)
             | Self::FormatRefused(_)
             | Self::Import { .. }
+            | Self::Bill { .. }
+            | Self::Mismatch { .. }
             | Self::File { .. }
             | Self::Exists { .. }
             | Self::NoAws => 1,
@@ -96,6 +114,7 @@ impl Error {
             #[cfg(feature = "aws")]
             Self::Aws(error) => match error {
                 aws::Error::NoRegion => 2,
+                aws::Error::MorePages { .. } => 10,
                 aws::Error::Unreachable { .. } | aws::Error::Failed { .. } | aws::Error::Runtime(_) => 1,
                 _ => 4,
             },
@@ -108,6 +127,8 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Import { source, .. } => source.hint(),
+            Self::Bill { source, .. } => source.hint(),
+            Self::Mismatch { hint, .. } => hint,
             Self::Exists { .. } => "name another file, or overwrite it with --force",
             Self::Prices(prices::Error::Malformed(_)) | Self::PriceProblems(_) => {
                 "pricing/README.md says how a price file is written"
@@ -116,7 +137,7 @@ impl Error {
             Self::FormatRefused(_) => "the result says under problems what to change",
             #[cfg(feature = "aws")]
             Self::Aws(error) => error.hint(),
-            Self::NoAws => "give a measurements file, --csv or --requests, or build with the default features",
+            Self::NoAws => "give files (measurements, --csv, --bill) or --requests, or build with the default features",
             Self::OverBudget { .. } => "allow more with --max-spend, or measure fewer regions",
             Self::CutShort(_) => "what was measured is there; sample again for the rest",
             Self::Rescued { .. } => "move the file to a place with room for it",

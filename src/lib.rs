@@ -6,6 +6,7 @@
 pub mod args;
 #[cfg(feature = "aws")]
 pub mod aws;
+pub mod bill;
 pub mod config;
 pub mod error;
 pub mod import;

@@ -31,6 +31,17 @@ impl Window {
         days_between(self.start, self.end)
     }
 
+    /// The days that both have; `None` where they have none.
+    pub fn overlap(&self, other: &Window) -> Option<Window> {
+        let both = Window { start: self.start.max(other.start), end: self.end.min(other.end) };
+        (both.start < both.end).then_some(both)
+    }
+
+    /// Whether every day of another lies inside.
+    pub fn holds(&self, other: &Window) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The instant at which the first day begins.
     pub fn start_instant(&self) -> Timestamp {
         midnight(self.start)
@@ -78,6 +89,16 @@ impl BillingMonth {
     pub fn first_whole_after(at: Timestamp) -> Self {
         let month = Self::containing(utc_date(at));
         if midnight(month.first) == at { month } else { month.next() }
+    }
+
+    /// The last month that has ended at an instant.
+    pub fn last_before(at: Timestamp) -> Self {
+        Self::containing(Self::containing(utc_date(at)).first.saturating_sub(1.day()))
+    }
+
+    /// Its days.
+    pub fn window(self) -> Window {
+        Window { start: self.first, end: self.next().first }
     }
 
     /// How many days it has.

@@ -1,8 +1,11 @@
 //! Doubts about a result, each with what the reader can do about it.
 
+mod bill;
 mod words;
 
 use serde::{Deserialize, Serialize};
+
+pub use bill::BillDoubt;
 
 /// One doubt. It is stored in measurement files, so variants are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +208,9 @@ pub enum Warning {
     MixedSettings,
     /// The lines are those of a console test, which leaves some out.
     ConsoleTest,
+    /// A doubt about a bill, which no measurements file holds.
+    #[serde(skip)]
+    Bill(BillDoubt),
     /// A doubt in a file of a later version.
     #[serde(other)]
     Unknown,
@@ -245,6 +251,7 @@ impl Warning {
             Self::UnfinishedRequests { .. } => "unfinished-requests",
             Self::MixedSettings => "mixed-settings",
             Self::ConsoleTest => "console-test",
+            Self::Bill(doubt) => doubt.id(),
             Self::Unknown => "unknown",
         }
     }

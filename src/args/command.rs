@@ -10,6 +10,7 @@ use super::number;
 use super::output::{OutputArgs, PricesFormat};
 use super::source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
 use super::traffic::TrafficArgs;
+use super::verify::VerifyArgs;
 use crate::measurements::Retention;
 use crate::period::BillingMonth;
 
@@ -62,6 +63,16 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll format '$context.requestId $context.status'\n  logtoll format --preset json --api http > format.json\n  logtoll format --file format.json --requests 50M --region us-east-1 --suggest\n  logtoll format --stage 'orders/prod' shop.json --suggest --keep requestId"
     )]
     Format(Box<FormatArgs>),
+    /// Hold a finished month against what AWS charged for it
+    ///
+    /// Compares the GB on the bill with the bytes that CloudWatch metered, per region, and says which readings of what AWS
+    /// does not document fit this account's bill: 2^30 or 10^9 bytes in a GB, 26 bytes more per event or none, access logs
+    /// as vended logs or not. The metered bytes come from measurements, an hourly CSV, or (two metrics in each region on
+    /// the bill) from AWS.
+    #[command(
+        after_long_help = "Examples:\n  logtoll verify --cost-explorer --dry-run\n  logtoll verify --cost-explorer --month 2026-10\n  logtoll verify shop.json --bill cur-00001.csv.gz --bill cur-00002.csv.gz --month 2026-10\n  logtoll verify --csv volumes.csv.gz --region us-east-1 --bill costs.json --format json"
+    )]
+    Verify(Box<VerifyArgs>),
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
@@ -92,6 +103,7 @@ pub enum SchemaName {
     Report,
     Trace,
     Format,
+    Verify,
 }
 
 /// Flags of `sample`.

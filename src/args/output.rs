@@ -26,7 +26,7 @@ pub enum FormatArg {
     Terminal,
     /// A document with a schema, for programs
     Json,
-    /// One row for each thing that is weighed or priced
+    /// A row for each thing that the result is about
     Csv,
     /// For a ticket or a pull request
     Markdown,

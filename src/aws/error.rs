@@ -52,6 +52,18 @@ pub enum Error {
         /// The IAM actions that are missing.
         actions: Vec<String>,
     },
+    /// The bill may not be read.
+    #[error("no permission for {action}")]
+    DeniedBill {
+        /// The IAM action that is missing.
+        action: &'static str,
+    },
+    /// The bill has more pages than may be paid.
+    #[error("the bill in Cost Explorer goes on after page {calls}, which is the last that --max-spend allows")]
+    MorePages {
+        /// The pages that were read.
+        calls: u64,
+    },
     /// The first call failed for another reason.
     #[error("{operation} failed in {region}: {reason}")]
     Failed {
@@ -102,6 +114,11 @@ impl Error {
             Self::Denied { .. } => {
                 "allow these actions for this identity; sampling only reads, and an organization may close regions"
             }
+            Self::DeniedBill { .. } => {
+                "allow it for this identity (the management account may have to open Cost Explorer to members first), or give \
+                 the bill as a file with --bill"
+            }
+            Self::MorePages { .. } => "allow more with --max-spend, or give an export with --bill",
             Self::Failed { .. } => "try again later; -v shows what was sent",
             Self::Interrupted => "run the command again",
             Self::Runtime(_) => "check the limits of this machine on threads and open files",

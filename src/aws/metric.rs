@@ -28,6 +28,11 @@ fn of_log_group(name: &'static str, log_group: &str) -> Metric {
     Metric { namespace: "AWS/Logs", name, dimensions: vec![("LogGroupName", log_group.to_owned())] }
 }
 
+/// Bytes and events that all log groups of a region took in together: these metrics have no dimension.
+pub(super) fn of_account() -> [Metric; 2] {
+    ["IncomingBytes", "IncomingLogEvents"].map(|name| Metric { namespace: "AWS/Logs", name, dimensions: Vec::new() })
+}
+
 /// What an HTTP API processed in a stage, in bytes; other kinds have no such metric.
 pub(super) fn data_processed(stage: &ApiStage) -> Option<Metric> {
     (stage.kind == ApiKind::Http).then(|| of_stage("DataProcessed", stage))

@@ -5,6 +5,7 @@
 //! and becomes a warning; a run that is cut short returns what it has.
 
 mod cohort;
+mod cost_explorer;
 mod deliveries;
 mod error;
 mod events;
@@ -32,6 +33,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use cost_explorer::{account_volume, cost_and_usage};
 pub use error::Error;
 pub use interrupt::Interrupt;
 pub use inventory::{Inventory, list};

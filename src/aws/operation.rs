@@ -124,10 +124,18 @@ pub(super) const FILTER_LOG_EVENTS: Operation = Operation {
     optional: true,
 };
 
-/// The numbers: the only call here that AWS charges.
+/// The numbers, which AWS charges by the metric.
 pub(super) const GET_METRIC_DATA: Operation = Operation {
     name: "cloudwatch:GetMetricData",
     action: "cloudwatch:GetMetricData",
     lost: "metrics could not be read",
+    optional: false,
+};
+
+/// What AWS charged. AWS charges each page of it.
+pub(super) const GET_COST_AND_USAGE: Operation = Operation {
+    name: "ce:GetCostAndUsage",
+    action: "ce:GetCostAndUsage",
+    lost: "what AWS charged is unknown",
     optional: false,
 };

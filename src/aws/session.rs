@@ -16,9 +16,10 @@ use super::error::Error;
 use super::failure::Failure;
 use super::interrupt::Interrupt;
 use super::limiter::Limiter;
-use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_CALLER_IDENTITY, GET_REST_APIS, Operation};
+use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_CALLER_IDENTITY, GET_METRIC_DATA, GET_REST_APIS, Operation};
 use super::record::Record;
 use super::{Limits, pages};
+use crate::measurements::CallCount;
 use crate::warning::Warning;
 
 /// Attempts at a call that the run cannot do without. Large accounts throttle for longer than the SDK's three.
@@ -64,6 +65,7 @@ pub(super) struct Clients {
     pub(super) logs: aws_sdk_cloudwatchlogs::Client,
     pub(super) logs_optional: aws_sdk_cloudwatchlogs::Client,
     pub(super) metrics: aws_sdk_cloudwatch::Client,
+    pub(super) costs: aws_sdk_costexplorer::Client,
     pub(super) rest: aws_sdk_apigateway::Client,
     pub(super) rest_optional: aws_sdk_apigateway::Client,
     pub(super) v2: aws_sdk_apigatewayv2::Client,
@@ -99,6 +101,7 @@ impl Session {
                 logs: aws_sdk_cloudwatchlogs::Client::new(shared),
                 logs_optional: aws_sdk_cloudwatchlogs::Client::new(few),
                 metrics: aws_sdk_cloudwatch::Client::new(shared),
+                costs: aws_sdk_costexplorer::Client::new(shared),
                 rest: aws_sdk_apigateway::Client::new(shared),
                 rest_optional: aws_sdk_apigateway::Client::new(few),
                 v2: aws_sdk_apigatewayv2::Client::new(shared),
@@ -136,6 +139,17 @@ impl Session {
         let actions = || needed.iter().map(|operation| operation.action.to_owned()).collect();
         let all = needed.iter().all(|operation| self.record.was_denied(operation));
         all.then(|| Error::Denied { region: self.region.clone(), actions: actions() })
+    }
+
+    /// The calls made so far.
+    pub fn calls(&self) -> Vec<CallCount> {
+        self.record.calls(&self.region)
+    }
+
+    /// Why every further call would fail, where the run was cut short.
+    pub fn cut(&self) -> Option<Error> {
+        let failure = self.cut.get()?.clone();
+        Some(Error::opening(failure, GET_METRIC_DATA.name, "AWS CloudWatch".to_owned(), &self.region))
     }
 
     /// Doubts about what came so far.

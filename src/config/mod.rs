@@ -5,6 +5,7 @@ mod read;
 mod tests;
 
 use rust_decimal::Decimal;
+use toml_edit::{DocumentMut, Value};
 
 use crate::measurements::Retention;
 use crate::model::assumptions::{AgreedPrice, Assumptions, Downstream, Subscription};
@@ -87,6 +88,20 @@ impl Config {
         }
         assume.downstream.extend(self.downstream.iter().map(|set| set.value.clone()));
     }
+}
+
+/// A configuration file with `key = value` lines of its table of billing put in, each with a comment. The rest stays as it
+/// is; a text that is no TOML comes back unchanged.
+pub fn with_billing(text: &str, lines: &[String], comment: &str) -> String {
+    let Ok(mut document) = text.parse::<DocumentMut>() else { return text.to_owned() };
+    let billing = document.entry("billing").or_insert_with(toml_edit::table);
+    let pairs = lines.iter().filter_map(|line| line.split_once(" = "));
+    for (key, value) in pairs {
+        let Ok(mut value) = value.parse::<Value>() else { continue };
+        value.decor_mut().set_suffix(format!(" # {comment}"));
+        billing[key] = toml_edit::value(value);
+    }
+    document.to_string()
 }
 
 fn settle<T: Clone + PartialEq>(fact: &mut Fact<T>, set: Option<&Set<T>>) {

@@ -58,3 +58,25 @@ fn what_a_bill_settled_goes_before_the_facts() {
     assert!(billing.bytes_per_gb.source.starts_with("logtoll.toml:2, in place of: "));
     assert_eq!((billing.event_overhead.value, billing.event_overhead.otherwise), (0, Some(26)));
 }
+
+#[test]
+fn what_is_settled_is_written_and_the_rest_stays() {
+    let lines = ["bytes-per-gb = 1000000000".to_owned(), "access-is-vended = false".to_owned()];
+    let before = "# mine\nevents = 0 # none\n\n[billing]\nbytes-per-gb = 5 # old\n\n[[price]]\nproduct = \"log-ingestion\"\nusd = \"1\"\n";
+    let after = with_billing(before, &lines, "settled by the bill of 2026-10");
+    insta::assert_snapshot!(after, @r#"
+    # mine
+    events = 0 # none
+
+    [billing]
+    bytes-per-gb = 1000000000 # settled by the bill of 2026-10
+    access-is-vended = false # settled by the bill of 2026-10
+
+    [[price]]
+    product = "log-ingestion"
+    usd = "1"
+    "#);
+    let new = with_billing("", &lines, "x");
+    let config = Config::parse(FILE_NAME, &new).expect("a configuration");
+    assert_eq!(config.access_is_vended.map(|set| set.value), Some(false));
+}

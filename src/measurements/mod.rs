@@ -4,6 +4,7 @@
 //! and settings, never a byte of log content.
 
 mod access_lines;
+mod bill;
 mod links;
 mod log_group;
 mod masked_label;
@@ -18,6 +19,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use access_lines::AccessLines;
+pub use bill::{
+    Bill, BillLine, BillSource, CLOUDWATCH, CostAndUsage, CostGroup, CostGroupDefinition, CostMetric, CostPeriod,
+    CostResult, RegionVolume,
+};
 pub use links::{GroupKind, Links, Role};
 pub use log_group::{LogClass, LogGroup, Retention};
 pub use request_id::{id_length, request_key};

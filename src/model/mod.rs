@@ -21,6 +21,7 @@ pub mod total;
 pub mod trace;
 pub mod traffic;
 pub mod usage;
+pub mod verification;
 pub mod view;
 
 use std::collections::BTreeSet;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::document::{Document, Fields, Value};
 use super::fact::{Fact, FactRow};
 use super::finding::{Finding, Problem};
@@ -28,6 +30,8 @@ pub struct Billing {
     pub retention_days: Fact<Vec<u64>>,
     /// How long CloudWatch keeps metrics.
     pub metric_retention: MetricRetention,
+    /// What a page of Cost Explorer costs; `None` where the file does not say.
+    pub cost_explorer_call: Option<Fact<Decimal>>,
     /// How many REST APIs, or resources of one, AWS puts on a page.
     pub api_gateway_page: Fact<u64>,
     /// What one `GetMetricData` call may ask for.
@@ -124,6 +128,7 @@ impl Billing {
             number("calls_per_second.get_resources", &calls.get_resources),
             number("calls_per_second.share", &calls.share),
         ]);
+        rows.extend(self.cost_explorer_call.as_ref().map(|fact| fact.row("cost_explorer_call", Decimal::to_string)));
         rows
     }
 
@@ -161,6 +166,9 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
             datapoints_per_second: per_second?,
         })
     });
+    let cost_explorer_call = top
+        .optional("cost_explorer_call")
+        .map(|table| Fact::read_table(document, "cost_explorer_call", table, "USD", Document::usd));
     let api_gateway_page = Fact::read(document, &mut top, "api_gateway_page", "items", Document::positive_count);
     let calls_per_second = section(document, &mut top, "calls_per_second", read_call_rates);
     let free_tier = section(document, &mut top, "free_tier", read_free_tier);
@@ -175,6 +183,7 @@ fn read(document: &mut Document, mut top: Fields<'_>) -> Option<Billing> {
         retention_days: retention_days?,
         metric_retention: metric_retention?,
         get_metric_data: get_metric_data?,
+        cost_explorer_call: cost_explorer_call.map_or(Some(None), |fact| fact.map(Some))?,
         api_gateway_page: api_gateway_page?,
         calls_per_second: calls_per_second?,
         free_tier: free_tier?,

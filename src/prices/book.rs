@@ -7,6 +7,7 @@ use super::billing::Billing;
 use super::error::Error;
 use super::finding::{Finding, Problem, by_likeness};
 use super::region::RegionPrices;
+use super::usage_type::UsageType;
 
 /// The file of what holds in every region; each other file is one region's.
 const BILLING_FILE: &str = "billing.toml";
@@ -115,6 +116,15 @@ impl PriceBook {
     /// Every region in the book, by name.
     pub fn regions(&self) -> impl Iterator<Item = &RegionPrices> {
         self.regions.values()
+    }
+
+    /// The region that a usage type belongs to, among those in the book.
+    pub fn region_of(&self, usage: &UsageType<'_>) -> Option<&str> {
+        let is_of = |region: &&RegionPrices| match usage.prefix {
+            None => region.is_unprefixed(),
+            prefix => region.prefix() == prefix,
+        };
+        self.regions().find(is_of).map(|region| region.region.as_str())
     }
 
     /// What holds in every region.

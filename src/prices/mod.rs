@@ -13,6 +13,7 @@ mod finding;
 mod product;
 mod region;
 mod tiers;
+mod usage_type;
 
 pub use billing::{Billing, CallRates, GetMetricDataLimits, MetricRetention};
 pub use book::{PriceBook, PriceFiles};
@@ -22,3 +23,4 @@ pub use finding::{Finding, Position, Problem};
 pub use product::Product;
 pub use region::{Price, RegionPrices};
 pub use tiers::{Tier, TierProblem, Tiers};
+pub use usage_type::UsageType;

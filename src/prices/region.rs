@@ -8,6 +8,7 @@ use super::document::{Document, Fields, Value};
 use super::finding::{Finding, Problem};
 use super::product::Product;
 use super::tiers::Tiers;
+use super::usage_type::UsageType;
 use crate::units::Unit;
 
 /// The version of the schema of price files that this version reads.
@@ -63,6 +64,17 @@ impl RegionPrices {
     /// The products without a price.
     pub fn missing(&self) -> impl Iterator<Item = Product> {
         Product::ALL.into_iter().filter(|product| !self.prices.contains_key(product))
+    }
+
+    /// What stands for the region in usage types; `None` where no price names one with a prefix.
+    pub fn prefix(&self) -> Option<&str> {
+        self.prices().find_map(|price| UsageType::parse(price.usage_type.as_deref()?)?.prefix)
+    }
+
+    /// Whether AWS also has usage types without a prefix here, which it has in one region alone.
+    pub fn is_unprefixed(&self) -> bool {
+        let mut usage_types = self.prices().filter_map(|price| price.usage_type.as_deref());
+        usage_types.any(|text| UsageType::parse(text).is_some_and(|usage| usage.prefix.is_none()))
     }
 
     /// Reads the file of a region.

@@ -14,8 +14,9 @@ pub mod prices;
 pub mod settings;
 mod terminal;
 mod trace_csv;
+mod verify_csv;
 
-use document::{Compare, Document, Estimate, Report, Trace};
+use document::{Compare, Document, Estimate, Report, Trace, Verify};
 pub use escape::terminal as escaped;
 use page::Room;
 
@@ -85,6 +86,16 @@ pub fn format(document: &Document<document::Format>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => fields_csv::write(&document.body),
+    }
+}
+
+/// A finished month against its bill.
+pub fn verify(document: &Document<Verify>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::verify(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::verify(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => verify_csv::write(&document.body),
     }
 }
 

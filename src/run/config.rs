@@ -2,28 +2,52 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Setting, files, output};
+use super::files::{self, Claim};
+use super::{Setting, output};
 use crate::args::{ConfigArgs, EVENTS};
-use crate::config::{Config, EXAMPLE, FILE_NAME, Set};
+use crate::config::{self, Config, EXAMPLE, FILE_NAME, Set};
 use crate::error::Error;
 use crate::measurements::Retention;
+use crate::model::verification::Settled;
+use crate::period::BillingMonth;
+use crate::report::escaped;
 use crate::report::settings::{self, SettingRow};
 
-/// The configuration that holds: the file that is named, else the one of the working folder, else the user's, else none.
-pub(super) fn read(named: Option<&Path>) -> Result<Config, Error> {
-    let Some(path) = named.map(Path::to_owned).or_else(found) else { return Ok(Config::default()) };
-    let bytes = files::read(&path)?;
-    let text = String::from_utf8(bytes).map_err(|_| Error::File {
-        doing: "read",
-        path: path.clone(),
-        source: std::io::Error::new(std::io::ErrorKind::InvalidData, "not UTF-8 text"),
-    })?;
-    Config::parse(&path.display().to_string(), &text).map_err(Error::Config)
+/// Where the configuration that holds lies: the file that is named, else the one of the working folder, else the user's.
+pub(super) fn path(named: Option<&Path>) -> Option<PathBuf> {
+    let user = || user_folder().map(|folder| folder.join("logtoll").join(FILE_NAME));
+    let found = || [Some(PathBuf::from(FILE_NAME)), user()].into_iter().flatten().find(|path| path.is_file());
+    named.map(Path::to_owned).or_else(found)
 }
 
-fn found() -> Option<PathBuf> {
-    let user = user_folder().map(|folder| folder.join("logtoll").join(FILE_NAME));
-    [Some(PathBuf::from(FILE_NAME)), user].into_iter().flatten().find(|path| path.is_file())
+/// Reads the configuration; none says nothing.
+pub(super) fn read(path: Option<&Path>) -> Result<Config, Error> {
+    let Some(path) = path else { return Ok(Config::default()) };
+    Config::parse(&path.display().to_string(), &text(path)?).map_err(Error::Config)
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(files::read(path)?).map_err(|_| Error::File {
+        doing: "read",
+        path: path.to_owned(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidData, "not UTF-8 text"),
+    })
+}
+
+/// Writes what a month's bill settled into the configuration that holds, or into a new one here. Everything else in the
+/// file stays as it is.
+pub(super) fn settle(settled: &Settled, month: BillingMonth, setting: &Setting) -> Result<(), Error> {
+    let lines = settled.lines();
+    if lines.is_empty() {
+        output::say("the bill settles nothing, so no configuration was written");
+        return Ok(());
+    }
+    let path = setting.config_path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
+    let before = if setting.config_path.is_some() { text(&path)? } else { String::new() };
+    let after = config::with_billing(&before, &lines, &format!("settled by the bill of {month}"));
+    Claim::new(&path, true)?.write(after.as_bytes())?;
+    output::say(&format!("wrote {}: {}", escaped(&path.display().to_string()), lines.join(", ")));
+    Ok(())
 }
 
 #[expect(clippy::disallowed_methods, reason = "where the user's configuration lies is told by the environment")]

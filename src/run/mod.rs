@@ -15,6 +15,9 @@ mod sampling;
 mod source;
 mod stated;
 mod trace;
+mod verify;
+
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -33,6 +36,8 @@ struct Setting {
     /// Where those are from.
     prices_from: String,
     config: Config,
+    /// Where that is from; `None` where there is none.
+    config_path: Option<PathBuf>,
     now: Timestamp,
     progress: bool,
 }
@@ -44,8 +49,9 @@ impl Setting {
             Some(folder) => (prices::read(folder)?, folder.display().to_string()),
             None => (PriceFiles::embedded(), "built in".to_owned()),
         };
-        let config = config::read(global.config.as_deref())?;
-        Ok(Self { prices, prices_from, config, now: Timestamp::now(), progress: !global.no_progress })
+        let config_path = config::path(global.config.as_deref());
+        let config = config::read(config_path.as_deref())?;
+        Ok(Self { prices, prices_from, config, config_path, now: Timestamp::now(), progress: !global.no_progress })
     }
 
     /// The prices of some regions, with what the configuration says of billing.
@@ -71,6 +77,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
         Command::Config(args) => config::run(args, setting),
+        Command::Verify(args) => verify::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
@@ -78,6 +85,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),
+            SchemaName::Verify => document::json_schema::<document::Verify>(),
         }),
         Command::Completions { shell } => output::print(&args::completions(*shell)),
     }

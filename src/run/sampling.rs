@@ -64,7 +64,7 @@ pub(super) fn measure(_: &AwsArgs, _: &SamplingArgs, _: &Setting) -> Result<Opti
 }
 
 #[cfg(feature = "aws")]
-pub(super) use with_aws::measure;
+pub(super) use with_aws::{limits, measure, price};
 
 #[cfg(feature = "aws")]
 mod with_aws {
@@ -184,7 +184,7 @@ mod with_aws {
     }
 
     /// How fast AWS may be asked: a share of each quota.
-    fn limits(billing: &Billing) -> Limits {
+    pub(in crate::run) fn limits(billing: &Billing) -> Limits {
         let (rates, get) = (&billing.calls_per_second, &billing.get_metric_data);
         // A call may span so many points that fewer calls use the quota of points up.
         let full_calls = get.datapoints_per_second.value as f64 / get.datapoints_per_call.value as f64;
@@ -209,7 +209,7 @@ mod with_aws {
     }
 
     /// What so many metrics cost in the region of a session; `None` where the price is unknown.
-    fn price(session: &Session, metrics: u64, setting: &Setting) -> Option<Usd> {
+    pub(in crate::run) fn price(session: &Session, metrics: u64, setting: &Setting) -> Option<Usd> {
         let book = setting.prices.book(&[session.region()]).ok()?;
         let price = book.region(session.region())?.price(Product::GetMetricData)?;
         price.tiers.cost(Amount { number: Decimal::from(metrics), unit: Unit::Metric })

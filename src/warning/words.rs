@@ -109,6 +109,7 @@ impl Warning {
             Self::MixedSettings => "some requests were captured at INFO and others with full data: what full data would write of \
                                     the former is not in the sums, so they have no upper bound"
                 .to_owned(),
+            Self::Bill(doubt) => doubt.text(),
             Self::Unknown => "the file holds a warning that this version of logtoll does not know".to_owned(),
         }
     }
@@ -178,6 +179,7 @@ impl Warning {
                 "weigh some captured minutes of the execution log with logtoll trace".to_owned()
             }
             Self::MixedSettings => "trace each stage, and the time before and after a change, by itself".to_owned(),
+            Self::Bill(doubt) => doubt.remedy(),
             Self::Unknown => "update logtoll".to_owned(),
         }
     }

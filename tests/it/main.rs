@@ -30,3 +30,7 @@ mod sample_scale;
 mod schema;
 mod seen;
 mod trace;
+mod verify;
+mod verify_exports;
+#[cfg(feature = "aws")]
+mod verify_live;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 5] = ["estimate", "compare", "report", "trace", "format"];
+const DOCUMENTS: [&str; 6] = ["estimate", "compare", "report", "trace", "format", "verify"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]
@@ -125,7 +125,14 @@ fn documents_hold_what_their_schemas_promise() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", &a_bit_of_everything());
     let stated = ["compare", "--requests", "1M", "--region", "us-east-1"];
-    let runs: [(&str, &[&str]); 6] = [
+    seen::file(folder.path(), "october.json", &crate::verify::october(&[("/app", 1e12, 1e9)]));
+    crate::verify::write(
+        folder.path(),
+        "costs.json",
+        &crate::verify::costs(&[("USE1-DataProcessing-Bytes", "931.32")]),
+    );
+    let runs: [(&str, &[&str]); 7] = [
+        ("verify", &["verify", "october.json", "--bill", "costs.json"]),
         ("estimate", &["estimate", "seen.json"]),
         ("compare", &["compare", "seen.json"]),
         ("compare", &stated),

@@ -108,7 +108,8 @@ class Handler(BaseHTTPRequestHandler):
     def name_call(self):
         target = self.headers.get("X-Amz-Target", "")
         if target:
-            return "json", "logs:" + target.rpartition(".")[2]
+            service, _, operation = target.rpartition(".")
+            return "json", ("ce:" if service == "AWSInsightsIndexService" else "logs:") + operation
         if self.url.path.startswith("/service/"):
             return "cbor", "cloudwatch:" + self.url.path.rpartition("/")[2]
         if self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):

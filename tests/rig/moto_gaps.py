@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 
+from moto.ce.models import ce_backends
 from moto.logs.models import DeliverySource, logs_backends
 
 from seed import Seeder
@@ -9,6 +10,11 @@ from seed import Seeder
 
 class MotoSeeder(Seeder):
     """A seeder that reaches into moto where its API refuses or ignores what AWS takes."""
+
+    def build(self, scene):
+        # Answers of Cost Explorer, one for each further request; moto counts no cost itself.
+        ce_backends[self.account]["aws"].cost_usage_results_queue.extend(scene.get("costs", []))
+        return super().build(scene)
 
     @property
     def logs(self):

@@ -11,6 +11,7 @@ A scene is plain JSON:
                       stages: [{name, level?, full_data?, metrics?, route_settings?, access?, tags?}]}]
     deliveries:     [{source_arn, destination_arn, output_format?, fields?, delimiter?}]
     metrics:        [{namespace, name, dimensions, points: [[epoch seconds, value]]}]
+    costs:          [answers of GetCostAndUsage, one for each further request]                      (moto only)
 
 `access` is {format, destination}. The answer names the API ids: {"apis": {name: id}}.
 """

@@ -305,7 +305,9 @@ fn the_facts_of_every_region_are_typed() {
     assert!(billing.free(Product::VendedLogIngestion).is_none());
     let mut ids: Vec<_> = billing.rows().into_iter().map(|row| row.id).collect();
     ids.dedup();
-    assert_eq!(ids.len(), 25);
+    assert_eq!(ids.len(), 26);
+    let page = billing.cost_explorer_call.as_ref().map(|fact| fact.value.to_string());
+    assert_eq!(page.as_deref(), Some("0.01"));
 }
 
 #[test]

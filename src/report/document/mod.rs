@@ -9,6 +9,7 @@ mod names;
 mod parts;
 mod report;
 mod trace;
+mod verify;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -21,6 +22,7 @@ pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
+pub use verify::{DaysRow, HypothesisRow, OpenRow, SettledRow, VerifiedLineRow, VerifiedRegionRow, Verify};
 
 use crate::model::Assumption;
 use crate::prices::PriceBook;

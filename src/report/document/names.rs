@@ -50,6 +50,25 @@ pub(super) enum OutcomeName {
     Throttled,
 }
 
+/// Where a bill was read.
+#[derive(JsonSchema)]
+#[schemars(rename = "BillSource")]
+#[expect(dead_code, reason = "describes how measurements::BillSource is written; never built")]
+pub(super) enum BillSourceName {
+    #[schemars(rename = "cost-explorer")]
+    CostExplorer,
+    #[schemars(rename = "cost-explorer-file")]
+    CostExplorerFile,
+    #[schemars(rename = "cur-1")]
+    Cur1,
+    #[schemars(rename = "cur-2")]
+    Cur2,
+    #[schemars(rename = "focus-1.0")]
+    Focus10,
+    #[schemars(rename = "focus-1.2")]
+    Focus12,
+}
+
 /// What is counted.
 #[derive(JsonSchema)]
 #[schemars(rename = "Unit")]

@@ -12,12 +12,13 @@ mod overview;
 mod stage;
 mod table;
 mod trace;
+mod verify;
 
 use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Format, Report, RunRow, Trace};
+use super::document::{Compare, Document, Estimate, Format, Report, RunRow, Trace, Verify};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -129,5 +130,16 @@ pub(super) fn format(document: &Document<Format>, room: Room) -> Vec<Block> {
     blocks.extend(format::blocks(body, &mut marks));
     let notes = if body.usd_per_month.is_some() { notes::of_format(body.destination) } else { Vec::new() };
     blocks.extend(frame.closing(&marks, &notes, room));
+    blocks
+}
+
+/// A finished month against its bill.
+pub(super) fn verify(document: &Document<Verify>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let frame = Frame::of(document, &body.run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening(format!("What AWS charged for logs in {}, and what was metered", body.month));
+    blocks.extend(verify::blocks(body, &mut marks));
+    blocks.extend(frame.closing(&marks, &[], room));
     blocks
 }

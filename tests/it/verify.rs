@@ -1,0 +1,490 @@
+//! `logtoll verify` with measurements and Cost Explorer's answers as files.
+
+use std::path::Path;
+
+use logtoll::measurements::{Measurements, Series, Step};
+use logtoll::units::{Bytes, Events};
+use serde_json::{Value, json};
+
+use crate::program::{Ran, run};
+use crate::seen;
+
+const GIB: f64 = 1_073_741_824.0;
+const STANDARD: &str = "USE1-DataProcessing-Bytes";
+const VENDED: &str = "USE1-VendedLog-Bytes";
+
+/// Measurements of all of October 2026: groups with their bytes and events of the month, evenly spread.
+pub(crate) fn october(groups: &[(&str, f64, f64)]) -> Measurements {
+    let mut seen = seen::nothing();
+    seen.scopes[0].window = logtoll::period::Window {
+        start: "2026-10-01".parse().expect("a day"),
+        end: "2026-11-01".parse().expect("a day"),
+    };
+    let start = "2026-10-01T00:00:00Z".parse().expect("a time stamp");
+    for (name, bytes, events) in groups {
+        let mut group = seen::group(name, 0.0);
+        group.incoming_bytes = Some(Series { start, step: Step::Day, values: vec![Bytes(bytes / 31.0); 31] });
+        group.incoming_events = Some(Series { start, step: Step::Day, values: vec![Events(events / 31.0); 31] });
+        seen.log_groups.push(group);
+    }
+    seen
+}
+
+/// One answer of Cost Explorer for October: usage types of us-east-1 with their GB, as the AWS CLI prints it.
+pub(crate) fn costs(lines: &[(&str, &str)]) -> Value {
+    let groups = lines.iter().map(|(usage_type, gb)| group(usage_type, gb, "GB", "USD")).collect();
+    answer(vec![("2026-10-01", "2026-11-01", groups)])
+}
+
+fn group(usage_type: &str, gb: &str, unit: &str, currency: &str) -> Value {
+    json!({
+        "Keys": [usage_type, "us-east-1"],
+        "Metrics": {
+            "UnblendedCost": {"Amount": "12.5", "Unit": currency},
+            "UsageQuantity": {"Amount": gb, "Unit": unit},
+        },
+    })
+}
+
+fn answer(results: Vec<(&str, &str, Vec<Value>)>) -> Value {
+    let results: Vec<Value> = results
+        .into_iter()
+        .map(|(start, end, groups)| {
+            json!({"TimePeriod": {"Start": start, "End": end}, "Total": {}, "Groups": groups, "Estimated": false})
+        })
+        .collect();
+    json!({
+        "GroupDefinitions": [{"Type": "DIMENSION", "Key": "USAGE_TYPE"}, {"Type": "DIMENSION", "Key": "REGION"}],
+        "ResultsByTime": results,
+        "DimensionValueAttributes": [],
+    })
+}
+
+pub(crate) fn write(folder: &Path, name: &str, value: &Value) {
+    std::fs::write(folder.join(name), value.to_string()).expect("a file in a temporary folder");
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+fn verified_with(seen: &Measurements, bill: &Value, more: &[&str]) -> Ran {
+    let folder = folder();
+    seen::file(folder.path(), "seen.json", seen);
+    write(folder.path(), "costs.json", bill);
+    run(folder.path(), &[&["verify", "seen.json", "--bill", "costs.json"], more].concat())
+}
+
+fn verified(seen: &Measurements, bill: &Value) -> Value {
+    verified_with(seen, bill, &["--format", "json"]).document()
+}
+
+pub(crate) fn warned(document: &Value) -> Vec<&str> {
+    let warnings = document["warnings"].as_array().expect("warnings");
+    warnings.iter().filter_map(|warning| warning["id"].as_str()).collect()
+}
+
+fn open(document: &Value) -> Vec<&str> {
+    document["open"].as_array().expect("a list").iter().filter_map(|open| open["id"].as_str()).collect()
+}
+
+fn reading(document: &Value, bytes_per_gb: u64, overhead: u64) -> Value {
+    let rows = document["hypotheses"].as_array().expect("readings");
+    let is_it = |row: &&Value| row["bytes_per_gb"] == bytes_per_gb && row["event_overhead"] == overhead;
+    rows.iter().find(is_it).unwrap_or_else(|| panic!("no such reading: {rows:?}")).clone()
+}
+
+/// 2,000 GiB in events of 200 bytes each: every reading gives another bill, and each bill tells its own reading.
+#[test]
+fn the_reading_that_made_the_bill_is_found() {
+    let (bytes, events) = (2_000.0 * GIB, 2_000.0 * GIB / 200.0);
+    let seen = october(&[("/app", bytes, events)]);
+    for (size, overhead) in [(1_u64 << 30, 0), (1 << 30, 26), (1_000_000_000, 0), (1_000_000_000, 26_u64)] {
+        let gb = (bytes + overhead as f64 * events) / size as f64;
+        let document = verified(&seen, &costs(&[(STANDARD, &format!("{gb:.9}"))]));
+        let settled = &document["settled"];
+        assert_eq!((&settled["bytes_per_gb"], &settled["event_overhead"]), (&size.into(), &overhead.into()));
+        let best = &document["hypotheses"][0];
+        assert_eq!(
+            (&best["bytes_per_gb"], &best["event_overhead"], &best["fits"]),
+            (&size.into(), &overhead.into(), &true.into())
+        );
+        let fitting =
+            document["hypotheses"].as_array().expect("readings").iter().filter(|row| row["fits"] == true).count();
+        assert_eq!(fitting, 1);
+        let lines = [format!("bytes_per_gb = {size}"), format!("event_overhead = {overhead}")];
+        assert_eq!(document["configuration"], json!(lines));
+        assert_eq!(open(&document), ["access-logs-unknown"]);
+    }
+}
+
+/// 2^30 / 10^9 is 1.0737, and 26 of 200 bytes are 13 %.
+#[test]
+fn the_others_miss_by_what_they_differ() {
+    let seen = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]);
+    let document = verified(&seen, &costs(&[(STANDARD, "2000")]));
+    let miss = |size, overhead| reading(&document, size, overhead)["miss"].as_f64().expect("one number");
+    assert!(miss(1 << 30, 0).abs() < 1e-9);
+    assert!((miss(1_000_000_000, 0) - 0.073_741_824).abs() < 1e-9);
+    assert!((miss(1 << 30, 26) - 0.13).abs() < 1e-9);
+    assert!((miss(1_000_000_000, 26) - (1.073_741_824 * 1.13 - 1.0)).abs() < 1e-9);
+}
+
+/// 26 bytes on 352.6 are as much as 2^30 is more than 10^9.
+#[test]
+fn readings_that_come_to_the_same_stay_open() {
+    let bytes = 2_000.0 * GIB;
+    let seen = october(&[("/app", bytes, bytes * 0.073_741_824 / 26.0)]);
+    let document = verified(&seen, &costs(&[(STANDARD, &format!("{:.9}", bytes / 1e9))]));
+    assert_eq!(document["settled"]["bytes_per_gb"], Value::Null);
+    assert_eq!(document["settled"]["event_overhead"], Value::Null);
+    assert_eq!(open(&document), ["bytes-per-gb", "event-overhead", "access-logs-unknown"]);
+    assert_eq!(document["configuration"], json!([]));
+}
+
+/// 60 GiB: the free 5 GB may be missing from the bill, which is more than the readings differ.
+#[test]
+fn a_bill_as_small_as_the_free_tier_settles_nothing_of_the_gb() {
+    let seen = october(&[("/app", 60.0 * GIB, 0.0)]);
+    let document = verified(&seen, &costs(&[(STANDARD, "60")]));
+    assert_eq!(document["settled"]["bytes_per_gb"], Value::Null);
+    assert_eq!((&document["billed_gb"]["low"], &document["billed_gb"]["high"]), (&60.into(), &65.into()));
+    // The lines of the free tier say where they are.
+    let document = verified(&seen, &costs(&[(STANDARD, "55"), ("Global-DataProcessing-Bytes", "5")]));
+    assert_eq!((&document["billed_gb"]["low"], &document["billed_gb"]["high"]), (&60.into(), &60.into()));
+    assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
+}
+
+fn with_access_logs() -> Measurements {
+    let mut stage = seen::stage("orders", 1_000.0, seen::INFO);
+    stage.access = seen::access_to("/access");
+    let managed = stage.managed_log_group().expect("a REST stage has one");
+    let groups = [(managed.as_str(), 1_000.0 * GIB, 5.0 * GIB), ("/access", 400.0 * GIB, 2.0 * GIB)];
+    let mut seen = october(&groups);
+    seen.stages = vec![stage];
+    seen
+}
+
+#[test]
+fn the_line_of_access_logs_is_told() {
+    let seen = with_access_logs();
+    for (bill, vended) in [(costs(&[(STANDARD, "1000"), (VENDED, "400")]), true), (costs(&[(STANDARD, "1400")]), false)]
+    {
+        let document = verified(&seen, &bill);
+        assert_eq!(document["settled"]["access_logs_vended"], vended, "{}", document["hypotheses"]);
+        assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
+        assert_eq!(open(&document), [""; 0]);
+        let last = format!("access_is_vended = {vended}");
+        assert_eq!(document["configuration"][2], last);
+    }
+}
+
+/// 400 GiB of others may be vended or not: they hide where the access logs are.
+#[test]
+fn others_hide_the_line_of_access_logs() {
+    let mut seen = with_access_logs();
+    let others = october(&[("/aws/lambda/a", 400.0 * GIB, 2.0 * GIB)]);
+    seen.log_groups.extend(others.log_groups);
+    let document = verified(&seen, &costs(&[(STANDARD, "1400"), (VENDED, "400")]));
+    assert_eq!(document["settled"]["access_logs_vended"], Value::Null);
+    assert_eq!(open(&document), ["access-logs"]);
+    let line = &document["lines"][0];
+    assert_eq!((&line["product"], &line["metered_bytes"]["low"]), (&"log-ingestion".into(), &json!(1000.0 * GIB)));
+    let high = line["metered_bytes"]["high"].as_f64().expect("a bound");
+    assert!((high / (1_800.0 * GIB) - 1.0).abs() < 1e-12, "{high}");
+}
+
+/// Prices of us-east-1: 0.50 and, up to 10,240 GB, 0.50 for vended logs.
+#[test]
+fn lines_of_the_bill_have_what_was_charged_and_the_list_price() {
+    let bill =
+        costs(&[(STANDARD, "1000"), ("DataProcessing-Bytes", "24"), (VENDED, "400"), ("USE1-DataScanned-Bytes", "10")]);
+    let document = verified(&with_access_logs(), &bill);
+    let lines = document["lines"].as_array().expect("lines");
+    let line = |product: &str| lines.iter().find(|line| line["product"] == product).expect(product);
+    let standard = line("log-ingestion");
+    assert_eq!(standard["usage_types"], json!(["DataProcessing-Bytes", STANDARD]));
+    assert_eq!(
+        (&standard["quantity"], &standard["usd"], &standard["list_usd"]),
+        (&1024.0.into(), &"25".into(), &"512".into())
+    );
+    assert_eq!(line("vended-log-ingestion")["list_usd"], "200");
+    assert_eq!(line("insights-scan")["list_usd"], "0.05");
+    assert_eq!(line("insights-scan")["metered_bytes"]["low"], Value::Null);
+}
+
+#[test]
+fn names_that_only_contain_ours_are_no_lines_of_ours() {
+    let bill = costs(&[
+        (STANDARD, "2000"),
+        ("USE1-VendedLog-Bytes-WAFLogs", "300"),
+        ("USE1-NatGateway-DataProcessing-Bytes", "7000"),
+        ("USE1-TimedStorage-IA-ByteHrs", "9"),
+    ]);
+    let document = verified(&october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]), &bill);
+    assert_eq!(document["lines"].as_array().map(Vec::len), Some(1));
+    assert!(warned(&document).contains(&"bill-not-compared"));
+    // The bytes of the 300 GB may be among the metered ones, so no reading that would need them is refuted.
+    assert_eq!(document["billed_gb"]["high"], 2305.0);
+}
+
+/// An answer by service and account tells what an answer by usage type alone leaves in doubt.
+#[test]
+fn services_and_accounts_of_an_answer_are_told_apart() {
+    let line =
+        |keys: [&str; 2], gb: &str| json!({"Keys": keys, "Metrics": {"UsageQuantity": {"Amount": gb, "Unit": "GB"}}});
+    let grouped = |by: [&str; 2], groups: Vec<Value>| {
+        let mut answer = answer(vec![("2026-10-01", "2026-11-01", groups)]);
+        answer["GroupDefinitions"] = by.iter().map(|key| json!({"Type": "DIMENSION", "Key": key})).collect();
+        answer
+    };
+    let seen = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]);
+    let logs = line(["AmazonCloudWatch", STANDARD], "2000");
+    let balancers = line(["Amazon Elastic Load Balancing", STANDARD], "777");
+    let document = verified(&seen, &grouped(["SERVICE", "USAGE_TYPE"], vec![logs, balancers]));
+    assert_eq!(document["regions"][0]["billed_gb"], 2000.0);
+    assert_eq!(warned(&document), ["bill-account-unknown", "bill-column-missing"]);
+    assert_eq!(document["lines"][0]["usd"], Value::Null, "no metric says what it cost");
+    let mine = line([STANDARD, seen::ACCOUNT], "2000");
+    let other = line([STANDARD, "999999999999"], "777");
+    let document = verified(&seen, &grouped(["USAGE_TYPE", "LINKED_ACCOUNT"], vec![mine, other]));
+    assert_eq!(document["regions"][0]["billed_gb"], 2000.0);
+    let told = ["bill-services-unknown", "bill-column-missing", "bill-other-accounts"];
+    assert_eq!(warned(&document), told);
+}
+
+#[test]
+fn nothing_fits_where_the_bill_is_of_something_else() {
+    let document = verified(&october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]), &costs(&[(STANDARD, "900")]));
+    assert_eq!(open(&document), ["nothing-fits"]);
+    assert_eq!(document["settled"], json!({"bytes_per_gb": null, "event_overhead": null, "access_logs_vended": null}));
+}
+
+#[test]
+fn unknown_events_leave_the_overhead_open() {
+    let mut seen = october(&[("/app", 2_000.0 * GIB, 0.0)]);
+    seen.log_groups[0].incoming_events = None;
+    let document = verified(&seen, &costs(&[(STANDARD, "2000")]));
+    assert!(warned(&document).contains(&"events-unknown"));
+    assert_eq!(document["settled"]["event_overhead"], Value::Null);
+    assert_eq!(reading(&document, 1 << 30, 26)["miss"], Value::Null);
+    // Bytes that would be too few without anything for the events can still be explained by it.
+    let document = verified(&seen, &costs(&[(STANDARD, "2600")]));
+    assert_eq!(
+        (&document["settled"]["event_overhead"], &document["settled"]["bytes_per_gb"]),
+        (&26.into(), &Value::Null)
+    );
+}
+
+#[test]
+fn a_group_without_metric_leaves_no_upper_bound() {
+    let mut seen = october(&[("/app", 2_000.0 * GIB, 0.0), ("/dark", 1.0, 0.0)]);
+    seen.log_groups[1].incoming_bytes = None;
+    let document = verified(&seen, &costs(&[(STANDARD, "2400")]));
+    assert!(warned(&document).contains(&"unmetered-groups"));
+    assert_eq!(document["regions"][0]["metered_bytes"]["high"], Value::Null);
+    assert_eq!(document["settled"]["bytes_per_gb"], Value::Null);
+}
+
+#[test]
+fn what_a_run_did_not_list_leaves_no_upper_bound() {
+    use logtoll::warning::Warning;
+    let whole = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]);
+    let bill = costs(&[(STANDARD, "3000")]);
+    assert_eq!(open(&verified(&whole, &bill)), ["nothing-fits"]);
+    let mut cut = whole.clone();
+    cut.incomplete = vec!["us-east-1: log groups are missing".to_owned()];
+    let mut denied = whole.clone();
+    denied.warnings = vec![Warning::AccessDenied {
+        action: "logs:DescribeLogGroups".to_owned(),
+        region: "us-east-1".to_owned(),
+        lost: "log groups are missing".to_owned(),
+    }];
+    for seen in [cut, denied] {
+        let document = verified(&seen, &bill);
+        assert_eq!(document["regions"][0]["metered_bytes"]["high"], Value::Null);
+        assert_eq!(document["settled"]["bytes_per_gb"], Value::Null);
+    }
+    // What a class of no known price takes in is on the bill or not.
+    let mut odd = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB), ("/odd", 400.0 * GIB, 2.0 * GIB)]);
+    odd.log_groups[1].class = Some(logtoll::measurements::LogClass::Other("ESSENTIALS".to_owned()));
+    for gb in ["2000", "2400"] {
+        let document = verified(&odd, &costs(&[(STANDARD, gb)]));
+        assert_eq!(reading(&document, 1 << 30, 0)["fits"], true);
+    }
+}
+
+/// A part of a month is compared with the same days of the bill, or not at all.
+#[test]
+fn a_part_is_never_compared_with_a_whole() {
+    let mut seen = october(&[("/app", 3_100.0 * GIB, 31.0 * GIB)]);
+    seen.scopes[0].window.start = "2026-10-12".parse().expect("a day");
+    verified_with(&seen, &costs(&[(STANDARD, "3100")]), &[])
+        .refused(1, &["2026-10-12", "not divided by days", "DAILY"]);
+    let day = |number: i32| {
+        (
+            format!("2026-10-{number:02}"),
+            if number == 31 { "2026-11-01".into() } else { format!("2026-10-{:02}", number + 1) },
+        )
+    };
+    let days: Vec<(String, String)> = (1..=31).map(day).collect();
+    // Before the window the bill says something else, which must not matter.
+    let gb = |index: usize| if index < 11 { "7" } else { "100" };
+    let results = days.iter().enumerate();
+    let results = results
+        .map(|(index, (start, end))| (start.as_str(), end.as_str(), vec![group(STANDARD, gb(index), "GB", "USD")]));
+    let document = verified(&seen, &answer(results.collect()));
+    assert_eq!(document["days"], json!({"from": "2026-10-12", "until": "2026-11-01", "whole": false}));
+    assert_eq!(
+        (&document["billed_gb"]["low"], &document["settled"]["bytes_per_gb"]),
+        (&2000.into(), &json!(1_u64 << 30))
+    );
+    assert_eq!(document["lines"][0]["list_usd"], Value::Null, "tiers are of months");
+    assert!(warned(&document).contains(&"days-partial"));
+    seen.scopes[0].window = logtoll::period::Window {
+        start: "2026-11-01".parse().expect("a day"),
+        end: "2026-11-20".parse().expect("a day"),
+    };
+    verified_with(&seen, &costs(&[(STANDARD, "3100")]), &[]).refused(1, &["no whole day of 2026-10", "2026-11-20"]);
+}
+
+#[test]
+fn months_that_have_not_ended_have_no_bill() {
+    let bill = costs(&[(STANDARD, "1")]);
+    let seen = october(&[("/app", GIB, 1.0)]);
+    verified_with(&seen, &bill, &["--month", "2999-01"]).refused(2, &["2999-01 has not ended", "last finished month"]);
+    let future = answer(vec![("2999-01-01", "2999-02-01", vec![group(STANDARD, "1", "GB", "USD")])]);
+    verified_with(&seen, &future, &[]).refused(2, &["2999-01 has not ended"]);
+    verified_with(&seen, &bill, &["--month", "2026-09"])
+        .refused(1, &["no line of CloudWatch Logs in 2026-09", "--month"]);
+}
+
+#[test]
+fn answers_that_are_no_whole_bill_are_refused() {
+    let seen = october(&[("/app", GIB, 1.0)]);
+    let refused = |bill: &Value, said: &[&str]| verified_with(&seen, bill, &[]).refused(1, said);
+    let bill = costs(&[(STANDARD, "1")]);
+    let with = |field: &str, value: Value| {
+        let mut bill = bill.clone();
+        bill[field] = value;
+        bill
+    };
+    refused(&with("NextPageToken", "abc".into()), &["NextPageToken", "--next-page-token"]);
+    refused(
+        &with("GroupDefinitions", json!([{"Type": "DIMENSION", "Key": "SERVICE"}])),
+        &["not grouped by USAGE_TYPE", "--group-by"],
+    );
+    let mut no_quantity = bill.clone();
+    no_quantity["ResultsByTime"][0]["Groups"][0]["Metrics"] = json!({"UnblendedCost": {"Amount": "1", "Unit": "USD"}});
+    refused(&no_quantity, &["no UsageQuantity", "--metrics"]);
+    let mut strange = bill.clone();
+    strange["ResultsByTime"][0]["Groups"][0]["Metrics"]["UsageQuantity"]["Amount"] = "\u{1b}[2J".into();
+    refused(&strange, &["2026-10-01 to 2026-11-01", r"'\u{1b}[2J' is no number"]);
+    refused(&costs(&[(STANDARD, "1"), (STANDARD, "1")]), &["holds already", STANDARD]);
+    refused(&costs(&[("USE1-CW:Requests", "1")]), &["no line of CloudWatch Logs"]);
+    refused(&json!({"ResultsByTime": 5}), &["line 1, column", "get-cost-and-usage"]);
+    let september = ("2026-09-01", "2026-10-01", vec![group(STANDARD, "1", "GB", "USD")]);
+    let october = ("2026-10-01", "2026-11-01", vec![group(STANDARD, "1", "GB", "USD")]);
+    refused(&answer(vec![september, october]), &["several months: 2026-09, 2026-10", "--month"]);
+}
+
+#[test]
+fn pages_and_parts_come_once() {
+    let folder = folder();
+    seen::file(folder.path(), "seen.json", &october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]));
+    let mut first = costs(&[(STANDARD, "1500")]);
+    first["NextPageToken"] = "abc".into();
+    write(folder.path(), "1.json", &first);
+    write(folder.path(), "2.json", &costs(&[(VENDED, "500")]));
+    let both = ["verify", "seen.json", "--bill", "1.json", "--bill", "2.json", "--format", "json"];
+    let document = run(folder.path(), &both).document();
+    assert_eq!(document["regions"][0]["billed_gb"], 2000.0);
+    let twice = ["verify", "seen.json", "--bill", "2.json", "--bill", "2.json"];
+    run(folder.path(), &twice).refused(1, &["2.json", "the same bytes"]);
+    std::fs::write(folder.path().join("text"), "a,b\n1,2\n").expect("a file");
+    run(folder.path(), &["verify", "seen.json", "--bill", "text"]).refused(1, &["text", "is no bill"]);
+    run(folder.path(), &["verify", "seen.json", "--bill", "."]).refused(1, &["cannot read"]);
+    run(folder.path(), &["verify", "seen.json"]).refused(2, &["--bill"]);
+}
+
+#[test]
+fn other_currencies_and_units_are_left_out_and_said() {
+    let seen = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]);
+    let month = |groups| answer(vec![("2026-10-01", "2026-11-01", groups)]);
+    let document = verified(&seen, &month(vec![group(STANDARD, "2000", "GB", "EUR")]));
+    assert!(warned(&document).contains(&"bill-other-currency"));
+    assert_eq!(
+        (&document["lines"][0]["usd"], &document["settled"]["bytes_per_gb"]),
+        (&Value::Null, &json!(1_u64 << 30))
+    );
+    let document = verified(&seen, &month(vec![group(STANDARD, "2000", "N/A", "USD")]));
+    assert!(warned(&document).contains(&"bill-unit-missing"));
+    assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
+    let document =
+        verified(&seen, &month(vec![group(STANDARD, "2000", "GB", "USD"), group(VENDED, "5", "Bytes", "USD")]));
+    assert!(warned(&document).contains(&"bill-unit-other"));
+    assert_eq!((&document["settled"]["bytes_per_gb"], open(&document)[0]), (&Value::Null, "unit-other"));
+}
+
+#[test]
+fn names_from_outside_are_escaped() {
+    let mut seen = october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]);
+    seen.scopes[0].region = "us-east-1\u{1b}[31m".to_owned();
+    seen.log_groups[0].region = seen.scopes[0].region.clone();
+    let ran = verified_with(&seen, &costs(&[(STANDARD, "2000")]), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.contains(r"us-east-1\u{1b}[31m") && !ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
+}
+
+#[test]
+fn people_read_what_is_settled() {
+    let bill = costs(&[(STANDARD, "1000"), (VENDED, "400")]);
+    let ran = verified_with(&with_access_logs(), &bill, &[]);
+    let text: Vec<&str> = ran.stdout.lines().filter(|line| !line.contains("Made by")).collect();
+    insta::assert_snapshot!(text.join("\n"), @r#"
+    What AWS charged for logs in 2026-10, and what was metered
+
+    On this bill a billed GB has 1,073,741,824 bytes; nothing is billed for an event besides its text; access logs
+    are billed as vended logs.
+
+    For the configuration file
+    - bytes_per_gb = 1073741824
+    - event_overhead = 0
+    - access_is_vended = true
+
+    How the readings fit
+    Ingestion on the bill: 1,400§ (1,400–1,405) GB. A reading fits where it comes within 1 % of what can have been
+    billed.
+
+    bytes in a GB  per event  access logs     GB  more or less  fits
+    1,073,741,824         +0  vended       1,400           0 %  yes
+    1,000,000,000         +0  vended       1,503       +7.37 %  no, 7.02 % off
+    1,073,741,824        +26  vended       1,582       +13.0 %  no, 12.6 % off
+    1,000,000,000        +26  vended       1,699       +21.3 %  no, 21.0 % off
+    1,000,000,000        +26  custom       1,699       +21.3 %  no, 28.6 % off
+    1,073,741,824         +0  custom       1,400           0 %  no, 28.6 % off
+    1,000,000,000         +0  custom       1,503       +7.37 %  no, 28.6 % off
+    1,073,741,824        +26  custom       1,582       +13.0 %  no, 28.6 % off
+
+    Regions
+    region     billed GB      metered bytes         events  bytes/billed GB  compared
+    us-east-1      1,400  1,503,238,553,600  7,516,192,768    1,073,741,824  yes
+
+    Lines of the bill
+    usage type                 region     billed  unit  charged  list price                         metered bytes
+    USE1-DataProcessing-Bytes  us-east-1   1,000  GB     $12.50     $500.00  1,073,741,824,000–1,503,238,553,600§
+    USE1-VendedLog-Bytes       us-east-1     400  GB     $12.50     $200.00                    0–429,496,729,600§
+
+    Notes
+    - § a range that is no probability, because something in it is not known or not documented
+
+    Warnings
+    - the bill does not say which services it covers, and other services bill usage types such as
+      TimedStorage-ByteHrs and DataProcessing-Bytes too → make it with --filter
+      '{"Dimensions":{"Key":"SERVICE","Values":["AmazonCloudWatch"]}}'
+    - the bill does not say whose it is: that of a management account holds all accounts → ask with the
+      credentials of the metered account, or group by LINKED_ACCOUNT
+
+    Nothing was asked of AWS for this.
+    "#);
+}
