@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory, Parser};
 
+mod backtest;
 mod command;
 mod format;
 mod number;
@@ -12,12 +13,13 @@ mod output;
 mod source;
 mod traffic;
 
+pub use backtest::BacktestArgs;
 pub use command::{
     AssumptionArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName, TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
-pub use source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
+pub use source::{AwsArgs, BudgetArgs, CsvArgs, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
 
 const STYLES: Styles =

@@ -3,8 +3,9 @@
 use wildmatch::WildMatch;
 
 use super::output::Output;
+use super::sampling::{self, Wanted};
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, retention, sampling, source};
+use super::{Setting, TOOL, retention, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
@@ -30,7 +31,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             let stated = Stated::new(&args.traffic, source::one_region(&args.aws, "--requests")?, setting)?;
             (stated.seen, stated.traffic, stated.assumptions)
         }
-        None => match sampling::measure(&args.aws, &args.sampling, setting)? {
+        None => match sampling::measure(&args.aws, Wanted::Account(&args.sampling), setting)? {
             Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
             None => return Ok(()),
         },

@@ -1,5 +1,6 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
+mod backtest;
 mod compare;
 mod estimate;
 mod files;
@@ -54,6 +55,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
+        Command::Backtest(args) => backtest::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),
@@ -61,6 +63,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
+            SchemaName::Backtest => document::json_schema::<document::Backtest>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),
         }),
