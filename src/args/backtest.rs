@@ -27,7 +27,7 @@ pub struct BacktestArgs {
     /// The ranges are made for a month. Fewer days show no more than whether something is far off.
     #[arg(long, value_name = "DAYS", value_parser = number::days, default_value_t = AHEAD_DAYS, help_heading = "Backtest")]
     pub ahead: u32,
-    /// So many origins, spread over the history; without it one a week
+    /// So many origins, spread over the history; without it three to a month
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000), help_heading = "Backtest")]
     pub origins: Option<u32>,
     /// Where the result goes, and in which format.

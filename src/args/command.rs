@@ -50,8 +50,8 @@ pub enum Command {
     ///
     /// Goes back along the history: projects the 30 days after each origin from the window before it, exactly as estimate
     /// does, and holds that against what came. It says how far the projections were off, beside the plain mean rate, and how
-    /// often their ranges held. From an hourly CSV, or from AWS, which keeps the metric of each log group for 455 days (which
-    /// it charges; the cost is said before it is spent). Measurements files hold 28 days, which is too little for a month.
+    /// often their ranges held. From an hourly CSV, or from AWS, which keeps the metric of each log group for 15 months (asking is
+    /// charged; the cost is said before it is spent). Measurements files hold 28 days, which is too little for a month.
     #[command(
         after_long_help = "Examples:\n  logtoll backtest --csv volumes.csv.gz\n  logtoll backtest --region us-east-1 --dry-run\n  logtoll backtest --region us-east-1 --max-spend 0.10 -o backtest.md\n  logtoll backtest shop.json --window 14d --ahead 14d"
     )]

@@ -24,8 +24,6 @@ pub const AHEAD_DAYS: u32 = 30;
 const LONG_WINDOW: u32 = 28 * DAY;
 /// The window where the history has no room for the long one: all that the level rests on.
 const SHORT_WINDOW: u32 = 14 * DAY;
-/// Days between origins, where no number of them is asked for.
-const APART_DAYS: i64 = 7;
 const DAY: u32 = 24;
 
 /// Where the estimate is tried.
@@ -35,7 +33,7 @@ pub struct Plan {
     pub window_hours: u32,
     /// Days that are projected and compared.
     pub ahead_days: u32,
-    /// So many origins over the whole history; `None`: one a week, back from the end.
+    /// So many origins over the whole history; `None`: three to a month, back from the end.
     pub origins: Option<usize>,
 }
 
@@ -59,7 +57,14 @@ impl Plan {
         i64::from(self.ahead_days) * i64::from(DAY)
     }
 
-    /// The hours between which the origins of a history from `start` to `end` lie, the oldest first.
+    /// Days between origins where no number of them is asked for: every third month begins where another ends, so that none
+    /// is lost to those that do not overlap, and ten days, unlike weeks, begin on every weekday in turn.
+    fn step_days(&self) -> i64 {
+        let parts = [3, 2].into_iter().find(|parts| self.ahead_days.is_multiple_of(*parts)).unwrap_or(1);
+        i64::from(self.ahead_days / parts)
+    }
+
+    /// The hours at which the origins of a history from `start` to `end` lie, the oldest first.
     fn origins(&self, start: i64, end: i64) -> Vec<i64> {
         let (first, last) = (start + i64::from(self.window_hours), end - self.ahead_hours());
         if first > last {
@@ -67,7 +72,7 @@ impl Plan {
         }
         let days = (last - first) / i64::from(DAY);
         let mut back: Vec<i64> = match self.origins {
-            None => (0..=days / APART_DAYS).map(|week| week * APART_DAYS).collect(),
+            None => (0..=days / self.step_days()).map(|nth| nth * self.step_days()).collect(),
             Some(0 | 1) => vec![0],
             Some(many) => (0..many as i64).map(|nth| nth * days / (many as i64 - 1)).collect(),
         };
@@ -113,7 +118,7 @@ impl Month {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It was tried.
-    Tried(Trial),
+    Tried(Box<Trial>),
     /// The history is too short.
     Short {
         /// How many hours it has.
@@ -227,7 +232,9 @@ fn tried(pasts: &[Past<'_>], plan: Plan, said: Said) -> Outcome {
     tell_apart(&mut months, plan.ahead_hours());
     match months.is_empty() {
         true => Outcome::Idle { windows: origins.len() },
-        false => Outcome::Tried(Trial { idle: origins.len() - months.len(), score: Score::of(&months), months }),
+        false => {
+            Outcome::Tried(Box::new(Trial { idle: origins.len() - months.len(), score: Score::of(&months), months }))
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn run(args: &BacktestArgs, setting: &Setting) -> Result<(), Error> {
     let result = backtest(&seen.log_groups, plan);
     if !is_tried(&result) {
         source::whole(&seen, files)?;
-        return Err(Error::Nothing(format!("nothing to backtest: {}", why(&seen.log_groups, plan))));
+        return Err(Error::Nothing(format!("nothing to backtest: {}", why(&seen.log_groups, plan, kept(setting)?))));
     }
     // Prices matter for what measuring cost, and for nothing else.
     let prices = match seen.run.calls.is_empty() {
@@ -68,7 +68,12 @@ fn is_tried(result: &Backtest) -> bool {
     tried(&result.total) || result.groups.iter().any(|group| tried(&group.outcome))
 }
 
-fn why(groups: &[LogGroup], plan: Plan) -> String {
+/// Days that CloudWatch keeps the sums of.
+fn kept(setting: &Setting) -> Result<u64, Error> {
+    Ok(setting.prices.book(&[] as &[&str])?.billing().metric_retention.hour.value)
+}
+
+fn why(groups: &[LogGroup], plan: Plan, kept: u64) -> String {
     if groups.is_empty() {
         return "there are no log groups".to_owned();
     }
@@ -80,7 +85,7 @@ fn why(groups: &[LogGroup], plan: Plan) -> String {
         return format!("nothing came in any window of {}", time(u64::from(plan.window_hours)));
     }
     format!(
-        "it takes {} (a window of {} and the {} after it), and the longest history has {}; use --csv or AWS, which keeps 455 \
+        "it takes {} (a window of {} and the {} after it), and the longest history has {}; use --csv or AWS, which keeps {kept} \
          days (measurements files of sample hold 28), or ask for less with --window and --ahead",
         time(plan.needs_hours()),
         time(u64::from(plan.window_hours)),
@@ -90,6 +95,6 @@ fn why(groups: &[LogGroup], plan: Plan) -> String {
 }
 
 fn time(hours: u64) -> String {
-    let (number, what) = if hours % 24 == 0 { (hours / 24, "day") } else { (hours, "hour") };
+    let (number, what) = if hours.is_multiple_of(24) { (hours / 24, "day") } else { (hours, "hour") };
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

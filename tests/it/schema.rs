@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 5] = ["estimate", "compare", "report", "trace", "format"];
+const DOCUMENTS: [&str; 6] = ["estimate", "compare", "report", "backtest", "trace", "format"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]
@@ -125,11 +125,12 @@ fn documents_hold_what_their_schemas_promise() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", &a_bit_of_everything());
     let stated = ["compare", "--requests", "1M", "--region", "us-east-1"];
-    let runs: [(&str, &[&str]); 6] = [
+    let runs: [(&str, &[&str]); 7] = [
         ("estimate", &["estimate", "seen.json"]),
         ("compare", &["compare", "seen.json"]),
         ("compare", &stated),
         ("report", &["report", "seen.json"]),
+        ("backtest", &["backtest", "seen.json", "--window", "14d", "--ahead", "14d"]),
         ("format", &["format", "--preset", "json", "--suggest"]),
         ("format", &["format", "--preset", "csv", "--requests", "1M", "--region", "us-east-1", "--suggest"]),
     ];

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Body;
 use super::parts::{NumberInterval, RunRow};
 use crate::measurements::Run;
-use crate::model::backtest::{self, Errors, GroupBacktest, Month, Outcome, Plan, Reading, Score, Trial};
+use crate::model::backtest::{self, Errors, GroupBacktest, Month, Outcome, Plan, Reading, Score};
 use crate::units::{Bytes, Interval};
 
 /// How good the estimate would have been. What follows an origin is called its month, however many days it has.
@@ -182,8 +182,8 @@ impl TriedRow {
         let untried =
             |id: &str, text: String| UntriedRow { id: id.to_owned(), text, has_hours: None, needs_hours: None };
         let untried = match outcome {
-            Outcome::Tried(Trial { score, idle, .. }) => {
-                return Self { score: Some(ScoreRow::of(score, *idle)), untried: None };
+            Outcome::Tried(trial) => {
+                return Self { score: Some(ScoreRow::of(&trial.score, trial.idle)), untried: None };
             }
             Outcome::Unmetered => untried("unmetered", "its volume is unknown".to_owned()),
             Outcome::Idle { windows } => {

@@ -20,6 +20,8 @@ pub(super) fn blocks(body: &Backtest, room: Room, marks: &mut Marks) -> Vec<Bloc
             blocks.push(Block::Text(format!("All log groups together: {}", errors(score)), Tone::Strong));
             blocks.push(Block::Text(held(score, &month, &promised), Tone::Strong));
             blocks.push(Block::Text(verdict(score, &month, &promised), Tone::Plain));
+            let left_out = left_out(score);
+            blocks.extend((!left_out.is_empty()).then(|| Block::Text(format!("Left out: {left_out}."), Tone::Plain)));
             blocks.push(Block::Heading("What came against what was projected, all log groups together".to_owned()));
             blocks.push(Block::Table(months(body, marks)));
         }
@@ -31,7 +33,8 @@ pub(super) fn blocks(body: &Backtest, room: Room, marks: &mut Marks) -> Vec<Bloc
     let (tried, untried): (Vec<_>, Vec<_>) = body.log_groups.iter().partition(|group| group.tried.score.is_some());
     if !tried.is_empty() {
         blocks.push(Block::Heading("Log groups by volume".to_owned()));
-        blocks.extend(body.pooled.as_ref().map(|score| Block::Text(pooled(score, tried.len(), body), Tone::Plain)));
+        let several = body.pooled.as_ref().filter(|_| tried.len() > 1);
+        blocks.extend(several.map(|score| Block::Text(pooled(score, tried.len(), body), Tone::Plain)));
         blocks.push(Block::Table(groups(&tried, room.groups)));
         blocks.extend(more(tried.len(), room.groups));
     }
@@ -82,12 +85,12 @@ fn counted(many: usize, noun: &str) -> String {
 fn setting(body: &Backtest) -> String {
     let origins: Vec<&str> = body.months.iter().map(|month| day(&month.origin)).collect();
     let when = match origins.as_slice() {
-        [] => String::new(),
+        [] => " where there is enough".to_owned(),
         [only] => format!(" at one origin, {only}"),
         [first, .., last] => format!(" at {} from {first} to {last}", number::counted(origins.len(), "origin")),
     };
     format!(
-        "The {} after an origin were projected from the {} before it, as estimate does{when}.",
+        "The {} after an origin were projected from the {} before it, as estimate does,{when}.",
         number::counted(body.ahead_days as usize, "day"),
         time(body.window_hours),
     )
@@ -100,6 +103,11 @@ fn day(instant: &str) -> &str {
 
 fn share(share: Option<f64>) -> String {
     share.map_or_else(|| number::UNKNOWN.to_owned(), number::percent)
+}
+
+/// A share of few cases, which says no more than whole percents.
+fn whole(share: Option<f64>) -> String {
+    share.map_or_else(|| number::UNKNOWN.to_owned(), |share| format!("{} %", number::count(share * 100.0)))
 }
 
 fn signed(bias: Option<f64>) -> String {
@@ -142,7 +150,8 @@ fn held(score: &ScoreRow, noun: &str, promised: &str) -> String {
 
 fn verdict(score: &ScoreRow, noun: &str, promised: &str) -> String {
     let sure = score.share.as_ref().map_or_else(String::new, |interval| {
-        format!("it holds in {} to {} of cases (95 % sure)", share(interval.low), share(interval.high))
+        let sure = share(interval.level);
+        format!("it holds in {} to {} of cases ({sure} sure)", whole(interval.low), whole(interval.high))
     });
     let apart = counted(score.apart, noun);
     let not_overlapping = if score.apart == 1 { "does not overlap another" } else { "do not overlap" };
@@ -180,7 +189,7 @@ fn pooled(score: &ScoreRow, groups: usize, body: &Backtest) -> String {
         share(score.mean_rate.median),
         share(score.mean_rate.weighted),
         number::whole(score.held as u64),
-        number::percent(score.held as f64 / score.months.max(1) as f64),
+        whole(Some(score.held as f64 / score.months.max(1) as f64)),
     )
 }
 
@@ -274,14 +283,25 @@ fn meaning(body: &Backtest) -> Vec<String> {
              by its length. Bias weighs by volume: above 0 too much was projected."
         ),
         format!(
-            "left out: idle before, where nothing came in the days that give the level, so that nothing was projected; nothing \
-             came, where the error has no percentage (the range still counts as broken, and the bias has it)."
-        ),
-        format!(
             "{stretches} that overlap share days, and are hardly more than one. Even those that do not follow on one another, \
              so a change that lasts breaks several."
         ),
     ];
+    let mut scores = body.log_groups.iter().filter_map(|group| group.tried.score.as_ref()).chain(&body.total.score);
+    if scores.any(|score| !left_out(score).is_empty()) {
+        points.push(
+            "left out: idle before, where nothing came in the days that give the level, so that nothing was projected; \
+             nothing came, where the error has no percentage (the range still counts as broken, and the bias has it)."
+                .to_owned(),
+        );
+    }
+    if body.log_groups.len() > 1 {
+        points.push(
+            "All log groups together are added before they are projected, as in the total of an estimate. What groups \
+             brought that began after an origin is in what came, and no projection could have had it."
+                .to_owned(),
+        );
+    }
     if body.window_hours <= 14 * 24 {
         points.push(
             "With 14 days or fewer the estimate is the mean rate of the window's whole days, so both errors are alike \
