@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::Body;
 use super::parts::{NumberInterval, RunRow};
 use crate::measurements::Run;
-use crate::model::backtest::{self, Errors, GroupBacktest, Month, Outcome, Plan, Reading, Score};
+use crate::model;
+use crate::model::backtest::{Errors, GroupBacktest, Month, Outcome, Plan, Reading, Score};
 use crate::units::{Bytes, Interval};
 
 /// How good the estimate would have been. What follows an origin is called its month, however many days it has.
@@ -139,7 +140,7 @@ pub struct MonthRow {
 
 impl Backtest {
     /// Writes a backtest down.
-    pub fn new(result: &backtest::Backtest, run: &Run) -> Self {
+    pub fn new(result: &model::backtest::Backtest, run: &Run) -> Self {
         let months = match &result.total {
             Outcome::Tried(trial) => trial.months.iter().map(MonthRow::from).collect(),
             _ => Vec::new(),
