@@ -90,7 +90,8 @@ fn why(groups: &[LogGroup], plan: Plan, kept: u64) -> String {
         time(plan.needs_hours()),
         time(u64::from(plan.window_hours)),
         time(u64::from(plan.ahead_days) * 24),
-        time(has)
+        // Rounded down, so that what is short never reads as long enough.
+        time(if has < 24 { has } else { has / 24 * 24 })
     )
 }
 

@@ -160,6 +160,7 @@ fn what_is_too_short_says_what_it_needs() {
         ],
     );
     tried_in_vain(&[("a", vec![1.0; 43])], &["--window", "336h"], &["44 days", "has 43 days"]);
+    tried_in_vain(&[("a", vec![1.0; 43])], &["--window", "337h"], &["it takes 1057 hours", "has 43 days"]);
     assert_eq!(document(&[("a", vec![1.0; 44])], &[])["window_hours"], 336, "14 days where 28 have no room");
     let tried = document(&[("old", vec![1.0; 90]), ("young", vec![2.0; 20])], &["--window", "14d"]);
     let young = &tried["log_groups"][0];
@@ -193,6 +194,12 @@ fn measurements_hold_too_little_for_a_month() {
     assert!(page.contains("made for a month"), "{page}");
     let mut denied = seen.clone();
     denied.log_groups[0].incoming_bytes = None;
+    let mut partly = denied.clone();
+    partly.log_groups.push(seen::group("/known", 1e9));
+    seen::file(folder.path(), "partly.json", &partly);
+    let text = run(folder.path(), &["backtest", "partly.json", "--window", "14d", "--ahead", "14d"]).stdout;
+    assert!(text.contains("/app: its volume is unknown"), "{text}");
+    assert!(text.contains("neither in what was projected nor in what came"), "{text}");
     seen::file(folder.path(), "denied.json", &denied);
     run(folder.path(), &["backtest", "denied.json"]).refused(3, &["volume of every log group is unknown"]);
     seen::file(folder.path(), "nothing.json", &seen::nothing());

@@ -19,7 +19,8 @@ pub struct Backtest {
     pub ahead_days: u32,
     /// How often the ranges promise to hold.
     pub level: f64,
-    /// All log groups together: their series added, then projected as the total of an estimate.
+    /// All log groups together, without those of unknown volume: their series added, then projected as the total of an
+    /// estimate.
     pub total: TriedRow,
     /// What was projected for all together and what came, the oldest first; empty where nothing was.
     pub months: Vec<MonthRow>,

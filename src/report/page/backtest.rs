@@ -302,6 +302,10 @@ fn meaning(body: &Backtest) -> Vec<String> {
                 .to_owned(),
         );
     }
+    let unmetered = |group: &BacktestGroupRow| group.tried.untried.as_ref().is_some_and(|why| why.id == "unmetered");
+    if body.log_groups.iter().any(unmetered) {
+        points.push("Log groups of unknown volume are neither in what was projected nor in what came.".to_owned());
+    }
     if body.window_hours <= 14 * 24 {
         points.push(
             "With 14 days or fewer the estimate is the mean rate of the window's whole days, so both errors are alike \
