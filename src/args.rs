@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, CommandFactory, Parser};
 
+mod backtest;
 mod bill;
 mod command;
 mod format;
@@ -14,6 +15,7 @@ mod source;
 mod traffic;
 mod verify;
 
+pub use backtest::BacktestArgs;
 pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
     AssumptionArgs, Command, CompareArgs, ConfigArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
@@ -21,7 +23,7 @@ pub use command::{
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
-pub use source::{AwsArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs};
+pub use source::{AwsArgs, BudgetArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
 pub use verify::VerifyArgs;
 

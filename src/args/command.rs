@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::backtest::BacktestArgs;
 use super::bill::BillArgs;
 use super::format::FormatArgs;
 use super::number;
@@ -47,6 +48,16 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
     )]
     Report(ReportArgs),
+    /// How good the estimate would have been on your own history
+    ///
+    /// Goes back along the history: projects the 30 days after each origin from the window before it, exactly as estimate
+    /// does, and holds that against what came. It says how far the projections were off, beside the plain mean rate, and how
+    /// often their ranges held. From an hourly CSV, or from AWS, which keeps the metric of each log group for 15 months (asking is
+    /// charged; the cost is said before it is spent). Measurements files hold 28 days, which is too little for a month.
+    #[command(
+        after_long_help = "Examples:\n  logtoll backtest --csv volumes.csv.gz\n  logtoll backtest --region us-east-1 --dry-run\n  logtoll backtest --region us-east-1 --max-spend 0.10 -o backtest.md\n  logtoll backtest shop.json --window 14d --ahead 14d"
+    )]
+    Backtest(BacktestArgs),
     /// Weigh a captured execution log, and what it would be at each level
     ///
     /// Reads events that were captured, groups them by request, and says what each level writes of them, and what levels
@@ -101,6 +112,7 @@ pub enum SchemaName {
     Estimate,
     Compare,
     Report,
+    Backtest,
     Trace,
     Format,
     Verify,

@@ -17,6 +17,8 @@ const MOST_REQUESTS: u64 = 1_000_000_000_000_000;
 
 /// A thousand times as much: beyond it growth is a mistake.
 const MOST_GROWTH: u64 = 1_000;
+/// No history is longer: files span ten years at most.
+const LONGEST_HOURS: u32 = 10 * 366 * 24;
 
 /// A count: `50M` is 50,000,000.
 ///
@@ -137,6 +139,30 @@ pub(super) fn agreed(text: &str) -> Result<AgreedPrice, String> {
     Ok(AgreedPrice { region, product, usd: usd(price)? })
 }
 
+/// A stretch of time in hours: `14d` is 336, as is `336h`.
+///
+/// # Errors
+/// What is no whole number of hours above 0, or more than ten years.
+pub(super) fn hours(text: &str) -> Result<u32, String> {
+    let number = match (text.strip_suffix('d'), text.strip_suffix('h')) {
+        (Some(days), _) => days.parse::<u32>().ok().and_then(|days| days.checked_mul(24)),
+        (None, Some(hours)) => hours.parse().ok(),
+        (None, None) => None,
+    };
+    let hours = number.filter(|hours| (1..=LONGEST_HOURS).contains(hours));
+    hours.ok_or_else(|| "write whole days or hours above 0, as 14d or 336h".to_owned())
+}
+
+/// Days: `30` or `30d`.
+///
+/// # Errors
+/// What is no whole number of days above 0, or more than ten years.
+pub(super) fn days(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix('d').unwrap_or(text).parse().ok();
+    let days = number.filter(|days| (1..=LONGEST_HOURS / 24).contains(days));
+    days.ok_or_else(|| "write whole days above 0, as 30d".to_owned())
+}
+
 fn scaled(text: &str, suffixes: &[(&str, u64)]) -> Option<Decimal> {
     let text = text.trim().to_ascii_uppercase();
     let suffixed = suffixes.iter().find_map(|(suffix, factor)| Some((text.strip_suffix(suffix)?, *factor)));
@@ -187,6 +213,16 @@ mod tests {
         assert_eq!(agreed("eu-west-1/log-ingestion=0.45"), Ok(price(Some("eu-west-1"))));
         assert!(discount("120%").is_err() && growth("20").is_err() && growth("-120%").is_err() && scan("5").is_err());
         assert!(agreed("log-ingestion").is_err() && agreed("logs=1").is_err() && agreed("log-ingestion=x").is_err());
+    }
+
+    #[test]
+    fn time_is_read_in_days_and_hours() {
+        assert_eq!((hours("14d"), hours("336h"), hours("1h")), (Ok(336), Ok(336), Ok(1)));
+        assert_eq!((days("30"), days("30d")), (Ok(30), Ok(30)));
+        for text in ["", "d", "0d", "-1d", "14", "14 d", "1.5d", "999999999d", "4294967295d"] {
+            assert!(hours(text).is_err(), "{text}");
+        }
+        assert!(days("0").is_err() && days("36h").is_err() && days("99999").is_err());
     }
 
     #[test]

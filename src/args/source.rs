@@ -23,7 +23,7 @@ pub struct CsvArgs {
     /// An hourly CSV file, gzip or not: timestamp,log_group,incoming_bytes[,incoming_events]
     ///
     /// Time stamps are RFC 3339 in UTC and mean the start of their hour. A group lives from its first row to the file's
-    /// last hour; hours without a row are 0. Needs --region for the prices.
+    /// last hour; hours without a row are 0. Where prices are needed, so is --region.
     #[arg(long, value_name = "FILE", conflicts_with = "measurements")]
     pub csv: Option<PathBuf>,
 }
@@ -48,13 +48,25 @@ pub struct AwsArgs {
 /// Requests of a stage whose log lines are read, where nothing else is asked for.
 pub const EVENTS: u32 = 300;
 
+/// How much measuring may cost.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Measuring")]
+pub struct BudgetArgs {
+    /// Refuse to spend more than this many dollars on CloudWatch metrics (exit code 10)
+    #[arg(long, value_name = "USD", value_parser = number::usd)]
+    pub max_spend: Option<Decimal>,
+    /// Make the free calls, say what the rest would cost, and stop
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// How much measuring may cost and read.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Measuring")]
 pub struct SamplingArgs {
-    /// Refuse to spend more than this many dollars on CloudWatch metrics (exit code 10)
-    #[arg(long, value_name = "USD", value_parser = number::usd)]
-    pub max_spend: Option<Decimal>,
+    /// What it may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Read log lines of about so many requests of each stage, spread over the last 7 days; only their lengths are kept
     ///
     /// Reading stops earlier where the bytes per request are known well enough. AWS does not charge it. [default: 300]
@@ -63,7 +75,4 @@ pub struct SamplingArgs {
     /// Never read log content: bytes per request then come from the catalogue of lines
     #[arg(long, conflicts_with = "events")]
     pub no_events: bool,
-    /// Make the free calls, say what the rest would cost, and stop
-    #[arg(long)]
-    pub dry_run: bool,
 }

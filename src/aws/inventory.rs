@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::life::{self, Span};
 use super::metric::{Metric, Traffic, data_processed, incoming_bytes, incoming_events, of_methods};
 use super::session::Session;
-use super::{Progress, SamplingPlan, deliveries, log_groups, rest, v2};
+use super::{Extent, Progress, SamplingPlan, deliveries, log_groups, rest, v2};
 use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, LogGroup, Step};
 
@@ -29,31 +29,33 @@ pub struct Inventory {
     pub(super) stages_complete: bool,
     /// The whole days of the plan.
     pub(super) days: Span,
-    /// The last hours of the plan, from the first day on which a young group can have been made.
+    /// The last hours of the plan, from the first day on which a young group can have been made; none where young groups
+    /// are not measured by the hour.
     pub(super) hours: Span,
 }
 
-/// Lists the log groups, the stages of all three kinds of API, and the deliveries. AWS charges none of these calls.
+/// Lists the log groups and, where the whole account is asked for, the stages of all three kinds of API and the deliveries.
+/// AWS charges none of these calls.
 ///
 /// What could not be listed is noted in the session and comes with [`measure`](super::measure()).
 pub async fn list(session: &Session, plan: &SamplingPlan, progress: &dyn Progress) -> Inventory {
     let (log_groups, _) = log_groups::log_groups(session, progress).await;
+    let (from, until) = (plan.window.start_instant(), plan.window.end_instant());
+    let days = Span { from, until, step: Step::Day };
+    if plan.extent == Extent::Volumes {
+        let hours = Span { from: until, until, step: Step::Hour };
+        return Inventory { log_groups, stages: Vec::new(), stages_complete: false, days, hours };
+    }
     let (mut stages, rest_complete) = rest::stages(session, progress).await;
     let (others, others_complete) = v2::stages(session, progress).await;
     deliveries::read(session, &mut stages, progress).await;
     stages.extend(others);
-    let (from, until) = (plan.window.start_instant(), plan.window.end_instant());
-    Inventory {
-        log_groups,
-        stages,
-        stages_complete: rest_complete && others_complete,
-        days: Span { from, until, step: Step::Day },
-        hours: Span {
-            from: life::before(until, YOUNG_DAYS, Step::Day).max(from),
-            until: life::floor(plan.now, Step::Hour),
-            step: Step::Hour,
-        },
-    }
+    let hours = Span {
+        from: life::before(until, YOUNG_DAYS, Step::Day).max(from),
+        until: life::floor(plan.now, Step::Hour),
+        step: Step::Hour,
+    };
+    Inventory { log_groups, stages, stages_complete: rest_complete && others_complete, days, hours }
 }
 
 impl Inventory {
@@ -111,7 +113,7 @@ impl Inventory {
 
     /// Whether a group can turn out to be young: a first datapoint may make its life longer, never shorter.
     pub(super) fn may_be_young(&self, group: &LogGroup) -> bool {
-        self.days.life(group.created_at, None).is_none_or(|life| Self::is_young(life.steps()))
+        self.hours.steps() > 0 && self.days.life(group.created_at, None).is_none_or(|life| Self::is_young(life.steps()))
     }
 }
 
@@ -162,6 +164,9 @@ pub(super) mod tests {
             log_group("today", Some("2026-11-22T10:00:00Z")),
             log_group("unknown", None),
         ];
-        assert_eq!(inventory(groups).metrics(), 6 + 4);
+        assert_eq!(inventory(groups.clone()).metrics(), 6 + 4);
+        let by_day_alone = inventory(groups);
+        let hours = Span { from: by_day_alone.hours.until, ..by_day_alone.hours };
+        assert_eq!(Inventory { hours, ..by_day_alone }.metrics(), 6);
     }
 }

@@ -45,9 +45,20 @@ use crate::period::Window;
 /// How many calls or batches are under way at once in one region. The rates of [`Limits`] hold beside it.
 const CONCURRENCY: usize = 4;
 
+/// How much of an account a run is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Log groups and stages, with all that is known of them.
+    Account,
+    /// The daily bytes of log groups, and nothing else.
+    Volumes,
+}
+
 /// What a run measures.
 #[derive(Clone, Copy, Debug)]
 pub struct SamplingPlan {
+    /// Of what.
+    pub extent: Extent,
     /// The whole days that the daily series cover.
     pub window: Window,
     /// The instant of the run; hourly series end with the last whole hour before it.

@@ -18,7 +18,7 @@ use super::interrupt::Interrupt;
 use super::limiter::Limiter;
 use super::operation::{DESCRIBE_LOG_GROUPS, GET_APIS, GET_CALLER_IDENTITY, GET_METRIC_DATA, GET_REST_APIS, Operation};
 use super::record::Record;
-use super::{Limits, pages};
+use super::{Extent, Limits, pages};
 use crate::measurements::CallCount;
 use crate::warning::Warning;
 
@@ -133,9 +133,12 @@ impl Session {
         self.record.is_whole()
     }
 
-    /// The error of a session that may not list anything at all.
-    pub fn denied(&self) -> Option<Error> {
-        let needed = [&DESCRIBE_LOG_GROUPS, &GET_REST_APIS, &GET_APIS];
+    /// The error of a session that may not list anything at all of what is asked for.
+    pub fn denied(&self, extent: Extent) -> Option<Error> {
+        let needed = match extent {
+            Extent::Account => vec![&DESCRIBE_LOG_GROUPS, &GET_REST_APIS, &GET_APIS],
+            Extent::Volumes => vec![&DESCRIBE_LOG_GROUPS],
+        };
         let actions = || needed.iter().map(|operation| operation.action.to_owned()).collect();
         let all = needed.iter().all(|operation| self.record.was_denied(operation));
         all.then(|| Error::Denied { region: self.region.clone(), actions: actions() })

@@ -4,6 +4,7 @@
 
 pub mod assumptions;
 pub mod background;
+pub mod backtest;
 pub mod bytes;
 pub mod comparison;
 pub mod configured;

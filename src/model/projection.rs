@@ -24,7 +24,7 @@ const DAYS_FOR_DAILY_VOLATILITY: usize = 3;
 const HOURS: usize = 24;
 const WEEK: usize = 7;
 /// The level of the shown interval, and its quantiles in the table.
-const LEVEL: f64 = 0.8;
+pub(super) const LEVEL: f64 = 0.8;
 const QUANTILES: (&str, &str) = ("0.1", "0.9");
 
 #[derive(Debug, Deserialize)]
@@ -62,14 +62,20 @@ pub struct Projection<T> {
 
 /// Projects a metered series onto a month; `None` for an empty series, of which nothing is known.
 pub fn project<T: Quantity>(series: &Series<T>, month: BillingMonth) -> Option<Projection<T>> {
+    project_days(series, month.days())
+}
+
+/// The same for any number of days after the series. The table was fitted on what 28 to 30 days brought.
+pub(super) fn project_days<T: Quantity>(series: &Series<T>, days: u32) -> Option<Projection<T>> {
     let window = Span::of(series)?;
-    let expected = window.per_day * f64::from(month.days());
+    let ahead = f64::from(days);
+    let expected = window.per_day * ahead;
     let history = match window.days.len() {
         0 => History::Hours(window.hours as u32),
         days => History::Days(days as u32),
     };
     let idle = window.per_day == 0.0;
-    let bound = |level: f64, quantile| level * f64::from(month.days()) * window.log_ratio(quantile).exp();
+    let bound = |level: f64, quantile| level * ahead * window.log_ratio(quantile).exp();
     let month = match mean(&window.fine) {
         // Nothing at all says nothing of what may come.
         0.0 => Interval::range(Some(0.0), Some(0.0), None, Basis::Metered),

@@ -8,7 +8,7 @@ use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
 use super::estimate::GroupEstimate;
 use super::extra::{Extra, ExtraCost};
-use super::projection::project;
+use super::projection::project_days;
 use super::usage::Charge;
 use crate::measurements::{Series, Step};
 use crate::prices::{PriceBook, Product};
@@ -147,13 +147,10 @@ fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes>
     let sum = |pick: fn(&GroupEstimate) -> Option<Gigabytes>| groups.iter().map(pick).sum::<Option<Gigabytes>>();
     let expected = sum(|group| group.gb.expected);
     let series: Vec<&Series<Bytes>> = groups.iter().filter_map(|group| group.group.incoming_bytes.as_ref()).collect();
-    let together = summed(&series).and_then(|series| project(&series, assume.month)).filter(|all| !all.idle);
+    let together = expected.and_then(|expected| together(expected, &series, assume.month.days()));
     match (expected, together) {
         _ if groups.is_empty() => Interval::exact(Gigabytes(0.0), Basis::Metered),
-        (Some(expected), Some(together)) => {
-            let middle = together.month.expected.map_or(0.0, |bytes| bytes.0);
-            together.month.map(|bytes| Gigabytes(expected.0 * bytes.0 / middle))
-        }
+        (Some(_), Some(together)) => together,
         (Some(Gigabytes(0.0)), None) => {
             Interval::range(Some(Gigabytes(0.0)), Some(Gigabytes(0.0)), None, Basis::Metered)
         }
@@ -162,6 +159,14 @@ fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes>
             Interval::range(Some(known), expected, sum(|group| group.gb.high), Basis::Metered)
         }
     }
+}
+
+/// What so many days after the series will bring together: the sum of what each is expected to, within the interval of
+/// the summed series. `None` where the sum lies idle, so that it has no interval.
+pub(super) fn together<T: Quantity>(expected: T, series: &[&Series<Bytes>], days: u32) -> Option<Interval<T>> {
+    let all = project_days(&summed(series)?, days).filter(|all| !all.idle)?;
+    let middle = all.month.expected.map_or(0.0, Quantity::value);
+    Some(all.month.map(|bytes| T::of(expected.value() * bytes.value() / middle)))
 }
 
 /// Series added step by step, the last steps together. Days and hours mixed are added by the day.

@@ -3,6 +3,7 @@
 //! A document becomes a page (headings, tables, notes), and a page becomes lines on a terminal or Markdown. JSON and CSV
 //! are written from the document itself.
 
+mod backtest_csv;
 mod csv;
 pub mod document;
 mod escape;
@@ -16,7 +17,7 @@ mod terminal;
 mod trace_csv;
 mod verify_csv;
 
-use document::{Compare, Document, Estimate, Report, Trace, Verify};
+use document::{Backtest, Compare, Document, Estimate, Report, Trace, Verify};
 pub use escape::terminal as escaped;
 use page::Room;
 
@@ -66,6 +67,16 @@ pub fn report(document: &Document<Report>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::report(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => csv::write(Some(&document.body.estimate), Some(&document.body.compare)),
+    }
+}
+
+/// How good the estimate would have been.
+pub fn backtest(document: &Document<Backtest>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::backtest(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::backtest(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => backtest_csv::write(&document.body),
     }
 }
 

@@ -3,8 +3,9 @@
 use wildmatch::WildMatch;
 
 use super::output::Output;
+use super::sampling::{self, Wanted};
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, given, retention, sampling, source};
+use super::{Setting, TOOL, given, retention, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
@@ -31,7 +32,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             let stated = Stated::new(&args.traffic, region, setting)?;
             (stated.seen, stated.traffic, stated.assumptions)
         }
-        None => match sampling::measure(&given::aws(&args.aws, setting), &args.sampling, setting)? {
+        None => match sampling::measure(&given::aws(&args.aws, setting), Wanted::Account(&args.sampling), setting)? {
             Some(seen) => (seen, stated::traffic(&args.traffic)?, Vec::new()),
             None => return Ok(()),
         },

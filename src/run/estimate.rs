@@ -2,6 +2,7 @@
 
 use super::given::Given;
 use super::output::Output;
+use super::sampling::Wanted;
 use super::{Setting, TOOL, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
@@ -15,7 +16,9 @@ use crate::warning::Warning;
 pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let output = Output::new(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
-    let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
+        return Ok(());
+    };
     let prices = source::book(&seen, setting)?;
     if seen.log_groups.is_empty() {
         source::whole(&seen, from.0)?;

@@ -1,5 +1,6 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
+mod backtest;
 mod compare;
 mod config;
 mod estimate;
@@ -74,6 +75,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
+        Command::Backtest(args) => backtest::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
         Command::Config(args) => config::run(args, setting),
@@ -83,6 +85,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
+            SchemaName::Backtest => document::json_schema::<document::Backtest>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),
             SchemaName::Verify => document::json_schema::<document::Verify>(),

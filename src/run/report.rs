@@ -2,6 +2,7 @@
 
 use super::given::Given;
 use super::output::Output;
+use super::sampling::Wanted;
 use super::{Setting, TOOL, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
@@ -12,7 +13,9 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.retention, &setting.prices)?;
     let output = Output::new(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
-    let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
+    let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
+        return Ok(());
+    };
     let prices = source::book(&seen, setting)?;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;

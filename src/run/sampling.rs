@@ -3,17 +3,28 @@
 use super::files::{self, Claim};
 use super::output::{print, say};
 use super::{Setting, given};
-use crate::args::{AwsArgs, SampleArgs, SamplingArgs};
+use crate::args::{AwsArgs, BudgetArgs, SampleArgs, SamplingArgs};
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::report::escaped;
 
+/// What is measured, and what that may cost.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "a build without AWS measures nothing"))]
+pub(super) enum Wanted<'a> {
+    /// Log groups and stages, with the window that an estimate goes by.
+    Account(&'a SamplingArgs),
+    /// The daily bytes of log groups, as far back as CloudWatch keeps them.
+    History(&'a BudgetArgs),
+}
+
 pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> {
-    if args.sampling.dry_run {
-        return measure(&given::aws(&args.aws, setting), &args.sampling, setting).map(drop);
+    let wanted = Wanted::Account(&args.sampling);
+    if args.sampling.budget.dry_run {
+        return measure(&given::aws(&args.aws, setting), wanted, setting).map(drop);
     }
     let claim = Claim::new(&args.output, args.force)?;
-    let Some(seen) = measure(&given::aws(&args.aws, setting), &args.sampling, setting)? else { return Ok(()) };
+    let Some(seen) = measure(&given::aws(&args.aws, setting), wanted, setting)? else { return Ok(()) };
     keep(claim, &text(&seen))?;
     for warning in &seen.warnings {
         say(&format!("warning: {}; {}", escaped(&warning.text()), escaped(&warning.remedy())));
@@ -59,7 +70,7 @@ fn counted(count: usize, what: &str) -> String {
 
 /// Measures the account in each region; `None` where the user wanted to know the cost only.
 #[cfg(not(feature = "aws"))]
-pub(super) fn measure(_: &AwsArgs, _: &SamplingArgs, _: &Setting) -> Result<Option<Measurements>, Error> {
+pub(super) fn measure(_: &AwsArgs, _: Wanted<'_>, _: &Setting) -> Result<Option<Measurements>, Error> {
     Err(Error::NoAws)
 }
 
@@ -72,8 +83,8 @@ mod with_aws {
 
     use rust_decimal::Decimal;
 
-    use super::{AwsArgs, Error, Measurements, SamplingArgs, Setting, counted, given, say};
-    use crate::aws::{self, Connect, EventPlan, Interrupt, Inventory, Limits, SamplingPlan, Session};
+    use super::{AwsArgs, BudgetArgs, Error, Measurements, Setting, Wanted, counted, given, say};
+    use crate::aws::{self, Connect, EventPlan, Extent, Interrupt, Inventory, Limits, SamplingPlan, Session};
     use crate::import;
     use crate::logging::ApiKind;
     use crate::period::Window;
@@ -94,17 +105,13 @@ mod with_aws {
     /// Measures the account in each region; `None` where the user wanted to know the cost only.
     pub(in crate::run) fn measure(
         flags: &AwsArgs,
-        sampling: &SamplingArgs,
+        wanted: Wanted<'_>,
         setting: &Setting,
     ) -> Result<Option<Measurements>, Error> {
-        aws::block_on(measured(flags, sampling, setting))?
+        aws::block_on(measured(flags, wanted, setting))?
     }
 
-    async fn measured(
-        flags: &AwsArgs,
-        sampling: &SamplingArgs,
-        setting: &Setting,
-    ) -> Result<Option<Measurements>, Error> {
+    async fn measured(flags: &AwsArgs, wanted: Wanted<'_>, setting: &Setting) -> Result<Option<Measurements>, Error> {
         // A misspelt region is told by the list of those with prices, not by a host name that does not resolve.
         let known = setting.prices.book(&flags.regions)?;
         let connect = Connect {
@@ -113,11 +120,8 @@ mod with_aws {
             limits: limits(known.billing()),
             interrupt: Interrupt::on_signal(),
         };
-        let plan = SamplingPlan {
-            window: Window::last_whole_days(setting.now, DAYS),
-            now: setting.now,
-            events: events(given::events(sampling, setting)),
-        };
+        let budget = budget(wanted);
+        let plan = plan(wanted, setting, known.billing());
         let bar = Bar::new(setting.progress);
         let (mut found, mut closed, mut left_out) = (Vec::new(), None, Vec::new());
         for region in regions(flags) {
@@ -141,16 +145,16 @@ mod with_aws {
             return Err(error.into());
         }
         // With a file or a report they come among its warnings.
-        for warning in left_out.iter().filter(|_| sampling.dry_run) {
+        for warning in left_out.iter().filter(|_| budget.dry_run) {
             say(&format!("warning: {}", escaped(&warning.text())));
         }
-        listed_something(&found)?;
+        listed_something(&found, plan.extent)?;
         let cost = found.iter().map(|(session, inventory)| price(session, inventory.metrics(), setting)).sum();
-        announce(&found, cost, plan.events);
-        if sampling.dry_run {
+        announce(&found, cost, &plan);
+        if budget.dry_run {
             return Ok(None);
         }
-        within_budget(cost, sampling.max_spend)?;
+        within_budget(cost, budget.max_spend)?;
         let mut all = Vec::new();
         for (session, inventory) in found {
             let mut seen = aws::measure(&session, inventory, &plan, &bar).await;
@@ -160,6 +164,26 @@ mod with_aws {
             all.push(seen);
         }
         Ok(import::merged(all).expect("no region is measured twice"))
+    }
+
+    fn budget<'a>(wanted: Wanted<'a>) -> &'a BudgetArgs {
+        match wanted {
+            Wanted::Account(sampling) => &sampling.budget,
+            Wanted::History(budget) => budget,
+        }
+    }
+
+    fn plan(wanted: Wanted<'_>, setting: &Setting, billing: &Billing) -> SamplingPlan {
+        let (extent, days, events) = match wanted {
+            Wanted::Account(sampling) => (Extent::Account, DAYS, events(given::events(sampling, setting))),
+            // Points go hour by hour, so that a part of the oldest day is gone already.
+            Wanted::History(_) => (Extent::Volumes, whole_days_kept(billing), None),
+        };
+        SamplingPlan { extent, window: Window::last_whole_days(setting.now, days), now: setting.now, events }
+    }
+
+    fn whole_days_kept(billing: &Billing) -> u32 {
+        u32::try_from(billing.metric_retention.hour.value.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// How much of the logs is read.
@@ -215,8 +239,8 @@ mod with_aws {
         price.tiers.cost(Amount { number: Decimal::from(metrics), unit: Unit::Metric })
     }
 
-    fn listed_something(found: &[(Session, Inventory)]) -> Result<(), Error> {
-        let denied: Vec<_> = found.iter().filter_map(|(session, _)| session.denied()).collect();
+    fn listed_something(found: &[(Session, Inventory)], extent: Extent) -> Result<(), Error> {
+        let denied: Vec<_> = found.iter().filter_map(|(session, _)| session.denied(extent)).collect();
         let all_denied = denied.len() == found.len();
         if let Some(error) = denied.into_iter().next().filter(|_| all_denied) {
             return Err(error.into());
@@ -224,19 +248,26 @@ mod with_aws {
         if found.iter().all(|(session, inventory)| inventory.is_empty() && session.is_whole()) {
             let regions: Vec<_> = found.iter().map(|(session, _)| session.region()).collect();
             let regions = regions.join(", ");
+            let missing = match extent {
+                Extent::Account => "no log group and no API stage",
+                Extent::Volumes => "no log group",
+            };
             return Err(Error::Nothing(format!(
-                "there is nothing to measure: no log group and no API stage in {regions}; --region names another"
+                "there is nothing to measure: {missing} in {regions}; --region names another"
             )));
         }
         Ok(())
     }
 
     /// Says what there is and what measuring it will cost, before it costs.
-    fn announce(found: &[(Session, Inventory)], cost: Option<Usd>, events: Option<EventPlan>) {
+    fn announce(found: &[(Session, Inventory)], cost: Option<Usd>, plan: &SamplingPlan) {
         for (session, inventory) in found {
             let stages = |kind: ApiKind| counted(inventory.stages(kind), &format!("{kind} stage"));
-            let kinds = [ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].map(stages).join(", ");
-            say(&format!("{}: {}, {kinds}", session.region(), counted(inventory.log_groups(), "log group")));
+            let mut found = vec![counted(inventory.log_groups(), "log group")];
+            if plan.extent == Extent::Account {
+                found.extend([ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].map(stages));
+            }
+            say(&format!("{}: {}", session.region(), found.join(", ")));
         }
         let metrics: u64 = found.iter().map(|(_, inventory)| inventory.metrics()).sum();
         match cost {
@@ -247,7 +278,7 @@ mod with_aws {
         }
         let stages = |kind: ApiKind| found.iter().any(|(_, inventory)| inventory.stages(kind) > 0);
         let logs = [ApiKind::Rest, ApiKind::Http, ApiKind::Websocket].into_iter().any(stages);
-        if let Some(events) = events.filter(|_| logs) {
+        if let Some(events) = plan.events.filter(|_| logs) {
             say(&format!(
                 "log lines of about {} requests of each stage will be read, which is free; only their lengths are kept, and \
                  --no-events leaves it out",

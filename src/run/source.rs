@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Setting, TOOL, files, given, sampling};
-use crate::args::{AwsArgs, SamplingArgs};
+use super::sampling::{self, Wanted};
+use super::{Setting, TOOL, files, given};
+use crate::args::AwsArgs;
 use crate::error::Error;
 use crate::import;
 use crate::measurements::Measurements;
@@ -32,7 +33,7 @@ pub(super) fn seen(
     paths: &[PathBuf],
     csv_file: Option<&Path>,
     aws: &AwsArgs,
-    sampling: &SamplingArgs,
+    wanted: Wanted<'_>,
     setting: &Setting,
 ) -> Result<Option<Measurements>, Error> {
     match (measurements(paths)?, csv_file) {
@@ -41,7 +42,7 @@ pub(super) fn seen(
         }
         (Some(seen), _) => Ok(Some(seen)),
         (None, Some(path)) => csv(path, &one_region(&given::aws(aws, setting), "--csv")?).map(Some),
-        (None, None) => sampling::measure(&given::aws(aws, setting), sampling, setting),
+        (None, None) => sampling::measure(&given::aws(aws, setting), wanted, setting),
     }
 }
 

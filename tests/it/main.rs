@@ -4,6 +4,7 @@
 
 mod accuracy;
 mod architecture;
+mod backtest;
 mod compare;
 mod counterfactual;
 mod estimate;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 6] = ["estimate", "compare", "report", "trace", "format", "verify"];
+const DOCUMENTS: [&str; 7] = ["estimate", "compare", "report", "backtest", "trace", "format", "verify"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]
@@ -131,12 +131,13 @@ fn documents_hold_what_their_schemas_promise() {
         "costs.json",
         &crate::verify::costs(&[("USE1-DataProcessing-Bytes", "931.32")]),
     );
-    let runs: [(&str, &[&str]); 7] = [
+    let runs: [(&str, &[&str]); 8] = [
         ("verify", &["verify", "october.json", "--bill", "costs.json"]),
         ("estimate", &["estimate", "seen.json"]),
         ("compare", &["compare", "seen.json"]),
         ("compare", &stated),
         ("report", &["report", "seen.json"]),
+        ("backtest", &["backtest", "seen.json", "--window", "14d", "--ahead", "14d"]),
         ("format", &["format", "--preset", "json", "--suggest"]),
         ("format", &["format", "--preset", "csv", "--requests", "1M", "--region", "us-east-1", "--suggest"]),
     ];

@@ -2,6 +2,7 @@
 //!
 //! Fields are only ever added. Bytes and counts are numbers, money a decimal string, unknown is `null`.
 
+mod backtest;
 mod compare;
 mod estimate;
 mod format;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use backtest::{Backtest, BacktestGroupRow, ErrorsRow, MonthRow, ScoreRow, TriedRow, UntriedRow};
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
 pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};

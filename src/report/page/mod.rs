@@ -2,6 +2,7 @@
 //!
 //! Texts here are raw: names from outside are escaped by whoever writes them out, for the place where they go.
 
+mod backtest;
 mod compare;
 mod estimate;
 mod format;
@@ -18,7 +19,7 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Format, Report, RunRow, Trace, Verify};
+use super::document::{Backtest, Compare, Document, Estimate, Format, Report, RunRow, Trace, Verify};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -87,6 +88,17 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let folded = stages.folded(&body.month, room, &mut marks);
     blocks.extend(frame.closing(&marks, &notes::of_compare(stages.priced()), room));
     blocks.extend(folded);
+    blocks
+}
+
+/// How good the estimate would have been.
+pub(super) fn backtest(document: &Document<Backtest>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let frame = Frame::of(document, &body.run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening("How good the estimate would have been".to_owned());
+    blocks.extend(backtest::blocks(body, room, &mut marks));
+    blocks.extend(frame.closing(&marks, &[], room));
     blocks
 }
 
