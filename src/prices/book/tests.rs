@@ -133,9 +133,9 @@ fn a_missing_price_is_unknown_and_only_the_check_minds() {
     let book = files.book(&["xx-test-1"]).expect("missing prices are no error");
     let prices = book.region("xx-test-1").expect("it was asked for");
     assert!(prices.price(Product::InsightsScan).is_none());
-    assert_eq!(prices.missing().count(), 11);
+    assert_eq!(prices.missing().count(), 12);
     let findings: Vec<_> = files.check().iter().map(Finding::to_string).collect();
-    assert_eq!(findings.len(), 11);
+    assert_eq!(findings.len(), 12);
     assert_eq!(findings[0], "xx-test-1.toml: no price for log-ingestion-ia; add one, or its cost prints as unknown");
 }
 
@@ -301,11 +301,11 @@ fn the_facts_of_every_region_are_typed() {
     assert_eq!((billing.event_overhead.value, billing.event_overhead.otherwise), (0, Some(26)));
     assert_eq!(billing.event_overhead.confidence, Confidence::Unknown);
     let free: Vec<_> = billing.free_tier().map(|(product, fact)| (product.name(), fact.value)).collect();
-    assert_eq!(free, [("log-ingestion", 5), ("log-storage", 5), ("insights-scan", 5)]);
+    assert_eq!(free, [("log-ingestion", 5), ("log-storage", 5), ("insights-scan", 5), ("detailed-metric", 10)]);
     assert!(billing.free(Product::VendedLogIngestion).is_none());
     let mut ids: Vec<_> = billing.rows().into_iter().map(|row| row.id).collect();
     ids.dedup();
-    assert_eq!(ids.len(), 26);
+    assert_eq!(ids.len(), 27);
     let page = billing.cost_explorer_call.as_ref().map(|fact| fact.value.to_string());
     assert_eq!(page.as_deref(), Some("0.01"));
 }

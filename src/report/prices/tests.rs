@@ -56,6 +56,7 @@ fn a_region_is_a_table_that_names_its_source_and_its_gaps() {
     firehose-direct-put      not known             GB        unknown
     firehose-vended          not known             GB        unknown
     s3-storage               not known             GB-month  unknown
+    detailed-metric          not known             metric    unknown
 
     Prices as of 2025-06-05: a test
     log-storage: another test
@@ -73,6 +74,7 @@ fn the_overview_has_a_line_per_region() {
     free_tier.log-ingestion                5                                 GB                    high
     free_tier.log-storage                  5                                 GB-month              high
     free_tier.insights-scan                5                                 GB                    medium
+    free_tier.detailed-metric              10                                metric                high
     bytes_per_gb                           1073741824                        bytes     1000000000  medium
     event_overhead                         0                                 bytes     26          unknown
     storage_compression                    0.15                              share     1           medium
@@ -130,8 +132,8 @@ fn a_name_from_outside_cannot_reach_the_terminal_unescaped() {
 fn the_document_has_money_as_decimals_and_unknowns_as_null() {
     let at = "2026-11-22T00:00:00Z".parse().expect("a time stamp");
     let mut json = serde_json::to_value(Document::new(&book(), "0.0.0", at)).expect("it is JSON");
-    assert_eq!(json["billing"].as_array().map(Vec::len), Some(26));
-    assert_eq!(json["warnings"].as_array().map(Vec::len), Some(11));
+    assert_eq!(json["billing"].as_array().map(Vec::len), Some(27));
+    assert_eq!(json["warnings"].as_array().map(Vec::len), Some(12));
     json["billing"].as_array_mut().expect("rows").truncate(1);
     json["warnings"].as_array_mut().expect("rows").truncate(1);
     assert_snapshot!(serde_json::to_string_pretty(&json).expect("it is JSON"), @r#"
