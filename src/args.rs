@@ -19,7 +19,7 @@ pub use backtest::BacktestArgs;
 pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
     AssumptionArgs, Command, CompareArgs, ConfigArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
-    TraceArgs,
+    StorageArgs, TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};

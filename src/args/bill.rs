@@ -18,7 +18,7 @@ pub struct BillArgs {
     /// It goes before the list's in the account's total; rows keep the list's price. Products are those of `logtoll prices
     /// show`.
     #[arg(long = "price", value_name = "[REGION/]PRODUCT=USD", value_parser = number::agreed)]
-    pub prices: Vec<AgreedPrice>,
+    pub agreed: Vec<AgreedPrice>,
     /// Logs Insights scans so much in the month: 200GB, 1.5TB, or 2x for twice what comes in
     #[arg(long, value_name = "GB", value_parser = number::scan)]
     pub scan: Option<Scan>,

@@ -41,6 +41,14 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll compare --requests 50M --region us-east-1\n  logtoll compare --requests 3M --region eu-central-1 --api http\n  logtoll compare --requests 50M --region us-east-1 --server-errors 2% --retention 30\n  logtoll compare shop.json\n  logtoll compare shop.json --only 'orders/prod'"
     )]
     Compare(Box<CompareArgs>),
+    /// Roll the storage of log groups forward month by month, and say what a retention would change
+    ///
+    /// What lies there already, what comes in, what a retention deletes, and where it ends. With --retention a shorter one
+    /// than now also says what it frees at once.
+    #[command(
+        after_long_help = "Examples:\n  logtoll storage shop.json\n  logtoll storage shop.json --retention 30\n  logtoll storage shop.json --months 36 --format csv -o storage.csv"
+    )]
+    Storage(StorageArgs),
     /// Everything in one report for a review
     ///
     /// Totals, log groups by cost, stages with their comparison, assumptions, warnings, and what the run cost.
@@ -112,6 +120,7 @@ pub enum SchemaName {
     Estimate,
     Compare,
     Report,
+    Storage,
     Backtest,
     Trace,
     Format,
@@ -211,6 +220,35 @@ pub struct ReportArgs {
     /// What changes the account's bill.
     #[command(flatten)]
     pub bill: BillArgs,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How much measuring may cost.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// How to reach AWS.
+    #[command(flatten)]
+    pub aws: AwsArgs,
+}
+
+/// Flags of `storage`.
+#[derive(Debug, Args)]
+pub struct StorageArgs {
+    /// The measurements files.
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// How long logs are kept, in days or 'never'; without it what each group has
+    #[arg(long, value_name = "DAYS", value_parser = number::retention, help_heading = "Assumptions")]
+    pub retention: Option<Retention>,
+    /// The month brings so much more (or less, as -10%) than the history projects
+    #[arg(long, value_name = "SHARE", value_parser = number::growth, allow_hyphen_values = true, help_heading = "Assumptions")]
+    pub growth: Option<f64>,
+    /// How many months are shown
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u8).range(1..=120), help_heading = "Output")]
+    pub months: u8,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,

@@ -18,6 +18,7 @@ mod sampled;
 pub mod sensitivity;
 mod settled;
 mod shape;
+pub mod storage;
 pub mod total;
 pub mod trace;
 pub mod traffic;
@@ -35,6 +36,7 @@ pub use estimate::{Estimate, GroupEstimate, estimate, projected_requests};
 pub use extra::{Extra, ExtraCost};
 pub use format::{PricedField, PricedFormat, PricedSuggestion};
 pub use sensitivity::Assumption;
+pub use storage::{Freed, GroupStorage, Steady, Storage, StoredMonth, storage};
 pub use total::{Total, TotalLine};
 pub use traffic::{DeclaredTraffic, Failures};
 

@@ -13,11 +13,12 @@ mod number;
 mod page;
 pub mod prices;
 pub mod settings;
+mod storage_csv;
 mod terminal;
 mod trace_csv;
 mod verify_csv;
 
-use document::{Backtest, Compare, Document, Estimate, Report, Trace, Verify};
+use document::{Backtest, Compare, Document, Estimate, Report, Storage, Trace, Verify};
 pub use escape::terminal as escaped;
 use page::Room;
 
@@ -97,6 +98,16 @@ pub fn format(document: &Document<document::Format>, format: Format) -> String {
         Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
         Format::Json => document.json(),
         Format::Csv => fields_csv::write(&document.body),
+    }
+}
+
+/// What lies in log groups month by month.
+pub fn storage(document: &Document<Storage>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::storage(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::storage(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => storage_csv::write(&document.body),
     }
 }
 

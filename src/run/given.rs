@@ -46,7 +46,7 @@ impl Given<'_> {
         let mut assume = Assumptions::from_billing(prices.billing(), month);
         assume.retention = self.retention;
         assume.discount = self.bill.discount.unwrap_or_default();
-        assume.agreed.clone_from(&self.bill.prices);
+        assume.agreed.clone_from(&self.bill.agreed);
         assume.scan = self.bill.scan;
         assume.growth = self.bill.growth.unwrap_or(1.0);
         let sent = |to| Subscription { to, kinds: Vec::new() };

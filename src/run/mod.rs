@@ -15,6 +15,7 @@ mod retention;
 mod sampling;
 mod source;
 mod stated;
+mod storage;
 mod trace;
 mod verify;
 
@@ -74,6 +75,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Sample(args) => sampling::sample(args, &setting()?),
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
+        Command::Storage(args) => storage::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
         Command::Backtest(args) => backtest::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
@@ -86,6 +88,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             SchemaName::Compare => document::json_schema::<document::Compare>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Backtest => document::json_schema::<document::Backtest>(),
+            SchemaName::Storage => document::json_schema::<document::Storage>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),
             SchemaName::Verify => document::json_schema::<document::Verify>(),

@@ -9,6 +9,7 @@ mod format;
 mod names;
 mod parts;
 mod report;
+mod storage;
 mod trace;
 mod verify;
 
@@ -18,11 +19,12 @@ use serde::Serialize;
 
 pub use backtest::{Backtest, BacktestGroupRow, ErrorsRow, MonthRow, ScoreRow, TriedRow, UntriedRow};
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
-pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
+pub use estimate::{Estimate, ExtraRow, LogGroupRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
+pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
 pub use verify::{DaysRow, HypothesisRow, OpenRow, SettledRow, VerifiedLineRow, VerifiedRegionRow, Verify};
 

@@ -82,7 +82,7 @@ fn class(group: &LogGroupRow) -> &str {
     if class == LogClass::Standard.name() { "" } else { class }
 }
 
-fn retention(retention: Option<Retention>) -> String {
+pub(super) fn retention(retention: Option<Retention>) -> String {
     match retention {
         Some(Retention::Days(days)) => number::counted(days as usize, "day"),
         Some(Retention::Never) => "never expires".to_owned(),

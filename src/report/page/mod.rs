@@ -11,6 +11,7 @@ mod marks;
 mod notes;
 mod overview;
 mod stage;
+mod storage;
 mod table;
 mod trace;
 mod verify;
@@ -19,7 +20,7 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Backtest, Compare, Document, Estimate, Format, Report, RunRow, Trace, Verify};
+use super::document::{Backtest, Compare, Document, Estimate, Format, Report, RunRow, Storage, Trace, Verify};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -142,6 +143,17 @@ pub(super) fn format(document: &Document<Format>, room: Room) -> Vec<Block> {
     blocks.extend(format::blocks(body, &mut marks));
     let notes = if body.usd_per_month.is_some() { notes::of_format(body.destination) } else { Vec::new() };
     blocks.extend(frame.closing(&marks, &notes, room));
+    blocks
+}
+
+/// What lies in log groups month by month.
+pub(super) fn storage(document: &Document<Storage>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let frame = Frame::of(document, &body.run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening("What stored logs will cost".to_owned());
+    blocks.extend(storage::blocks(body, room, &mut marks));
+    blocks.extend(frame.closing(&marks, &[notes::Note::StoredBytes], room));
     blocks
 }
 

@@ -172,7 +172,8 @@ fn the_document_has_money_as_decimals_and_unknowns_as_null() {
             "get-metric-data",
             "firehose-direct-put",
             "firehose-vended",
-            "s3-storage"
+            "s3-storage",
+            "detailed-metric"
           ],
           "notes": [
             "Not real."

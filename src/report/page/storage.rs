@@ -1,0 +1,99 @@
+//! What lies in log groups month by month.
+
+use super::estimate::{gigabytes, retention};
+use super::marks::Marks;
+use super::{Block, Cell, Column, Room, Table, Tone};
+use crate::report::document::Storage;
+use crate::report::number;
+use crate::units::{GigabyteMonths, Gigabytes};
+
+/// The first month against the last, the months of all groups together, and each group.
+pub(super) fn blocks(body: &Storage, room: Room, marks: &mut Marks) -> Vec<Block> {
+    let (Some(first), Some(last)) = (body.total.first(), body.total.last()) else { return Vec::new() };
+    let (from, to) = (body.months.first().map_or("", String::as_str), body.months.last().map_or("", String::as_str));
+    let usd = [first, last].map(|month| marks.inline(&month.usd, number::usd));
+    let growing = body.log_groups.iter().filter(|group| group.steady.is_none()).count();
+    let forever = match growing {
+        0 => "Every log group deletes what is old.".to_owned(),
+        1 => "1 log group never deletes anything, so its storage grows on.".to_owned(),
+        _ => format!("{} log groups never delete anything, so their storage grows on.", number::whole(growing as u64)),
+    };
+    let sum = format!("Storage costs {} in {from} and {} in {to}. {forever}", usd[0], usd[1]);
+    let mut blocks = vec![Block::Text(sum, Tone::Strong), Block::Heading("Month by month".to_owned())];
+    blocks.push(Block::Table(months(body, marks)));
+    blocks.push(Block::Heading("Log groups".to_owned()));
+    blocks.push(Block::Table(groups(body, room.groups, marks)));
+    let more = body.log_groups.len().saturating_sub(room.groups);
+    if more > 0 {
+        let text = format!("…and {}; --format csv or json has all.", number::counted(more, "more log group"));
+        blocks.push(Block::Text(text, Tone::Plain));
+    }
+    let points = [
+        "Each row is priced alone: what is free and what a discount takes off stands in the total of logtoll estimate.",
+        "Storage bills a share of what comes in, which AWS calls an estimate; the assumptions say which.",
+        "What lies there already is taken to be of all ages alike, up to the retention or the age of the group.",
+    ];
+    blocks.push(Block::List(points.map(str::to_owned).to_vec(), Tone::Quiet));
+    blocks
+}
+
+fn stored(GigabyteMonths(gb): GigabyteMonths) -> String {
+    gigabytes(Gigabytes(gb))
+}
+
+fn months(body: &Storage, marks: &mut Marks) -> Table {
+    let mut table = Table::of([
+        Column::text("month", 0),
+        Column::number("GB-months", 1),
+        Column::range(3),
+        Column::number("$", 0),
+        Column::range(2),
+    ]);
+    for (month, row) in body.months.iter().zip(&body.total) {
+        let mut cells = vec![Cell::of(month)];
+        cells.extend(marks.cells(&row.gb_months, stored));
+        cells.extend(marks.cells(&row.usd, number::usd));
+        table.row(cells);
+    }
+    table
+}
+
+fn groups(body: &Storage, most: usize, marks: &mut Marks) -> Table {
+    let freed = body.log_groups.iter().any(|group| group.freed.is_some());
+    let mut columns = vec![
+        Column::name("log group"),
+        Column::number("retention", 1),
+        Column::number("GB in a month", 2),
+        Column::number("$ first month", 0),
+        Column::number("$ last month", 0),
+        Column::number("$ steady", 1),
+        Column::text("reached", 3),
+    ];
+    columns.extend(freed.then(|| Column::number("freed at once, $/month", 0)));
+    let mut table = Table::of(columns);
+    for group in body.log_groups.iter().take(most) {
+        let usd = |place: Option<&crate::report::document::StoredMonthRow>, marks: &mut Marks| {
+            place.map_or(Cell::default(), |month| marks.number(&month.usd, number::usd))
+        };
+        let mut cells = vec![
+            Cell::of(&group.name),
+            Cell::of(retention(group.retention)),
+            marks.number(&group.gb_per_month, gigabytes),
+            usd(group.months.first(), marks),
+            usd(group.months.last(), marks),
+        ];
+        match &group.steady {
+            Some(steady) => {
+                cells.push(marks.number(&steady.usd_per_month, number::usd));
+                cells.push(Cell::of(&steady.reached));
+            }
+            None => cells.extend([Cell::of("grows on"), Cell::default()]),
+        }
+        if freed {
+            let frees = group.freed.as_ref();
+            cells.push(frees.map_or(Cell::default(), |freed| marks.number(&freed.usd_per_month, number::usd)));
+        }
+        table.row(cells);
+    }
+    table
+}
