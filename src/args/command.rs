@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use super::format::FormatArgs;
 use super::number;
@@ -118,6 +119,9 @@ pub struct EstimateArgs {
     /// What is taken as given.
     #[command(flatten)]
     pub assumptions: AssumptionArgs,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -144,6 +148,9 @@ pub struct CompareArgs {
     /// What is taken as given.
     #[command(flatten)]
     pub assumptions: AssumptionArgs,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -170,6 +177,9 @@ pub struct ReportArgs {
     /// How long logs are kept, in days or 'never'; without it what each group has
     #[arg(long, value_name = "DAYS", value_parser = number::retention, help_heading = "Assumptions")]
     pub retention: Option<Retention>,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -205,6 +215,21 @@ pub struct AssumptionArgs {
     /// The month to price, as 2026-12; without it the first whole one after the measurements (or after today)
     #[arg(long, value_name = "MONTH")]
     pub month: Option<BillingMonth>,
+}
+
+/// What the month may cost.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct BudgetArgs {
+    /// End with exit code 10 when the expected month is above so many dollars, as $1,500, or when it is unknown
+    ///
+    /// The result is written all the same. Exactly the budget is not above it. For estimate and report the month is the
+    /// total of all log groups; for compare the sum of what is on now in the stages that are compared, each alone. For
+    /// traffic that is stated without measurements it is the row 'info', and for an HTTP API, which has no execution logs,
+    /// 'access-own', or 'access-json' without --access-format. Where the expected month is unknown nobody can say that it is
+    /// within the budget, so that is exit code 10 too.
+    #[arg(long, value_name = "USD", value_parser = number::usd)]
+    pub budget: Option<Decimal>,
 }
 
 /// What to do with prices.

@@ -5,6 +5,7 @@
 
 mod access_lines;
 mod links;
+mod listed;
 mod log_group;
 mod masked_label;
 mod open_request;

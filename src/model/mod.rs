@@ -4,6 +4,7 @@
 
 pub mod assumptions;
 pub mod background;
+pub mod budget;
 pub mod bytes;
 pub mod comparison;
 pub mod configured;
@@ -25,6 +26,7 @@ pub mod view;
 use std::collections::BTreeSet;
 
 pub use assumptions::Assumptions;
+pub use budget::Budget;
 pub use comparison::{Comparison, StageComparison, Unavailable, as_is, compare};
 pub use configured::{Configured, PerPercentFailing};
 pub use cost::LineItem;

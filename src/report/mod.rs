@@ -16,6 +16,7 @@ mod trace_csv;
 
 use document::{Compare, Document, Estimate, Report, Trace};
 pub use escape::terminal as escaped;
+pub use number::usd as dollars;
 use page::Room;
 
 /// How a document is written.

@@ -4,16 +4,15 @@ use wildmatch::WildMatch;
 
 use super::output::Output;
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, retention, sampling, source};
+use super::{Setting, TOOL, budget, retention, sampling, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
-use crate::model::{Assumption, Assumptions, as_is, compare, sensitivity};
+use crate::model::{Assumption, Assumptions, Comparison, as_is, compare, sensitivity};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::PriceBook;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
-use crate::warning::Warning;
 
 pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.traffic.retention, &setting.prices)?;
@@ -43,7 +42,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let mut assume = Assumptions::from_billing(prices.billing(), args.assumptions.month.unwrap_or_else(next));
     assume.traffic = traffic;
     assume.retention = retention;
-    let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &args.only);
+    let (mut body, assumptions, comparison) = parts(&seen, &prices, &assume, &args.only);
     if body.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
@@ -53,12 +52,15 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             }
         });
     }
-    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());
+    let budget = budget::stated(&args.budget, budget::of_stages(&seen, &comparison, is_stated));
+    body.budget = budget.as_ref().map(BudgetRow::from);
+    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), comparison.warnings].concat());
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
     let written = output.write(|format| report::compare(&document, format, chosen));
     source::kept(&seen, &args.source.measurements, written)?;
-    source::whole(&seen, &args.source.measurements)
+    source::whole(&seen, &args.source.measurements)?;
+    budget::held(budget)
 }
 
 /// The comparison of the stages that fit one of the globs (of all without globs), with what it rests on and what is
@@ -68,7 +70,7 @@ pub(super) fn parts(
     prices: &PriceBook,
     assume: &Assumptions,
     only: &[String],
-) -> (document::Compare, Vec<Assumption>, Vec<Warning>) {
+) -> (document::Compare, Vec<Assumption>, Comparison) {
     let globs: Vec<WildMatch> = only.iter().map(|glob| WildMatch::new(glob)).collect();
     let chosen = |stage: &ApiStage| {
         let name = format!("{}/{}", stage.api_name, stage.stage);
@@ -77,5 +79,5 @@ pub(super) fn parts(
     let comparison = compare(seen, prices, assume, &chosen);
     let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
     let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
-    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison.warnings)
+    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison)
 }

@@ -1,13 +1,13 @@
 //! `logtoll estimate`.
 
 use super::output::Output;
-use super::{Setting, TOOL, source};
+use super::{Setting, TOOL, budget, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::model::{Assumption, Assumptions, estimate, sensitivity};
 use crate::prices::PriceBook;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 use crate::warning::Warning;
 
@@ -22,12 +22,15 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
         source::whole(&seen, from.0)?;
         return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
     }
-    let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let (mut body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let budget = budget::stated(&args.budget, budget::of_groups(&seen, body.total.usd));
+    body.budget = budget.as_ref().map(BudgetRow::from);
     let warnings = [source::doubts(&seen), warnings].concat();
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::estimate(&document, format));
     source::kept(&seen, from.0, written)?;
-    source::whole(&seen, from.0)
+    source::whole(&seen, from.0)?;
+    budget::held(budget)
 }
 
 /// The estimate with what it rests on and what is doubtful about it.

@@ -1,5 +1,6 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
+mod budget;
 mod compare;
 mod estimate;
 mod files;

@@ -1,11 +1,11 @@
 //! `logtoll report`.
 
 use super::output::Output;
-use super::{Setting, TOOL, compare, estimate, retention, source};
+use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
 use crate::model::Assumptions;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
@@ -22,16 +22,18 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
     }
     let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
-    let (compare, _, more) = compare::parts(&seen, &prices, &assume, &[]);
+    let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
+    let (compare, _, comparison) = compare::parts(&seen, &prices, &assume, &[]);
     let mut warnings = source::doubts(&seen);
-    for warning in doubts.into_iter().chain(more) {
+    for warning in doubts.into_iter().chain(comparison.warnings) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
-    let body = document::Report { estimate, compare };
+    let body = document::Report { estimate, compare, budget: budget.as_ref().map(BudgetRow::from) };
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::report(&document, format));
     source::kept(&seen, &args.source.measurements, written)?;
-    source::whole(&seen, &args.source.measurements)
+    source::whole(&seen, &args.source.measurements)?;
+    budget::held(budget)
 }

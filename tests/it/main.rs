@@ -4,6 +4,7 @@
 
 mod accuracy;
 mod architecture;
+mod budget;
 mod compare;
 mod counterfactual;
 mod estimate;

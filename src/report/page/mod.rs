@@ -2,6 +2,7 @@
 //!
 //! Texts here are raw: names from outside are escaped by whoever writes them out, for the place where they go.
 
+mod budget;
 mod compare;
 mod estimate;
 mod format;
@@ -69,6 +70,7 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What log groups will cost in {}", body.month));
+    blocks.extend(body.budget.as_ref().map(budget::line));
     blocks.extend(estimate::blocks(body, room, &mut marks));
     let notes = notes::of_estimate(body);
     blocks.extend(frame.closing(&marks, &notes, room));
@@ -81,6 +83,7 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What each logging configuration costs in {}", body.month));
+    blocks.extend(body.budget.as_ref().map(budget::line));
     let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);
@@ -102,10 +105,11 @@ pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
 
 /// Everything, for a review.
 pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
-    let Report { estimate, compare } = &document.body;
+    let Report { estimate, compare, budget } = &document.body;
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
+    blocks.extend(budget.as_ref().map(self::budget::line));
     blocks.extend(estimate::blocks(estimate, room, &mut marks));
     blocks.push(Block::Heading("Stages".to_owned()));
     let stages = Stages::of(&compare.stages, false, room);
