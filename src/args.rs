@@ -13,8 +13,8 @@ mod source;
 mod traffic;
 
 pub use command::{
-    AssumptionArgs, BudgetArgs, Command, CompareArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
-    TraceArgs,
+    AssumptionArgs, BudgetArgs, Command, CompareArgs, DiffArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs,
+    SchemaName, TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};

@@ -39,6 +39,15 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll compare --requests 50M --region us-east-1\n  logtoll compare --requests 3M --region eu-central-1 --api http\n  logtoll compare --requests 50M --region us-east-1 --server-errors 2% --retention 30\n  logtoll compare shop.json\n  logtoll compare shop.json --only 'orders/prod'"
     )]
     Compare(Box<CompareArgs>),
+    /// What changed between two measurements files, and what that does to the month
+    ///
+    /// Both are priced for the same month with the same prices, so that the difference is that of the measurements. It
+    /// names log groups and stages that appeared, went, grew, shrank or are set otherwise. Accounts and regions that only
+    /// one of the files measured are named and not compared. A NEW that was measured before OLD is refused.
+    #[command(
+        after_long_help = "Examples:\n  logtoll diff october.json november.json\n  logtoll diff october.json november.json -o change.md\n  logtoll diff before.json after.json --month 2026-12 --format json"
+    )]
+    Diff(DiffArgs),
     /// Everything in one report for a review
     ///
     /// Totals, log groups by cost, stages with their comparison, assumptions, warnings, and what the run cost.
@@ -85,6 +94,7 @@ pub enum Command {
 pub enum SchemaName {
     Estimate,
     Compare,
+    Diff,
     Report,
     Trace,
     Format,
@@ -160,6 +170,23 @@ pub struct CompareArgs {
     /// How to reach AWS.
     #[command(flatten)]
     pub aws: AwsArgs,
+}
+
+/// Flags of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The measurements file of the earlier run
+    #[arg(value_name = "OLD", help_heading = "Source")]
+    pub old: PathBuf,
+    /// The measurements file of the later run
+    #[arg(value_name = "NEW", help_heading = "Source")]
+    pub new: PathBuf,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Flags of `report`.

@@ -4,6 +4,7 @@
 //! are written from the document itself.
 
 mod csv;
+mod difference_csv;
 pub mod document;
 mod escape;
 mod fields_csv;
@@ -55,6 +56,16 @@ pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> St
         Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
         Format::Json => document.json(),
         Format::Csv => csv::write(None, Some(&document.body)),
+    }
+}
+
+/// What changed between two runs.
+pub fn difference(document: &Document<document::Difference>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::difference(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::difference(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => difference_csv::write(&document.body),
     }
 }
 

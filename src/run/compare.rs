@@ -34,7 +34,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             None => return Ok(()),
         },
     };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     let next = || match args.traffic.requests {
         Some(_) => BillingMonth::containing(utc_date(setting.now)).next(),
         None => source::month_after(&seen, setting),

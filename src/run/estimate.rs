@@ -15,7 +15,7 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let output = Output::new(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, &args.sampling, setting)? else { return Ok(()) };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&seen, setting));
     let assume = Assumptions::from_billing(prices.billing(), month);
     if seen.log_groups.is_empty() {

@@ -2,6 +2,7 @@
 
 mod budget;
 mod compare;
+mod diff;
 mod estimate;
 mod files;
 mod format;
@@ -54,6 +55,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Sample(args) => sampling::sample(args, &setting()?),
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
+        Command::Diff(args) => diff::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
@@ -61,6 +63,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
+            SchemaName::Diff => document::json_schema::<document::Difference>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Trace => document::json_schema::<document::Trace>(),
             SchemaName::Format => document::json_schema::<document::Format>(),

@@ -3,6 +3,7 @@
 //! Fields are only ever added. Bytes and counts are numbers, money a decimal string, unknown is `null`.
 
 mod compare;
+mod difference;
 mod estimate;
 mod format;
 mod names;
@@ -15,6 +16,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
+pub use difference::{
+    Difference, GroupDifferenceRow, LineDifferenceRow, MoneyChangeRow, ScopeRow, ScopeSeenRow, SettingRow,
+    StageDifferenceRow, TotalDifferenceRow,
+};
 pub use estimate::{Estimate, LogGroupRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;

@@ -72,7 +72,7 @@ pub struct AssumptionRow {
     /// Where that comes from.
     pub source: String,
     /// The headline as it is, where another reading is known: the expected total of an estimate; of a comparison the
-    /// expected sum of what is on now, or of INFO where nothing is known to be on.
+    /// expected sum of what is on now, or of INFO where nothing is known to be on; of a difference that of the totals.
     #[schemars(with = "Option<String>")]
     pub usd: Option<Usd>,
     /// What the headline would be otherwise.

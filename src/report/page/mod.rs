@@ -4,6 +4,7 @@
 
 mod budget;
 mod compare;
+mod difference;
 mod estimate;
 mod format;
 mod frame;
@@ -18,7 +19,7 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Compare, Document, Estimate, Format, Report, RunRow, Trace};
+use super::document::{Compare, Difference, Document, Estimate, Format, Report, RunRow, Trace};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -89,6 +90,18 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let folded = stages.folded(&body.month, room, &mut marks);
     blocks.extend(frame.closing(&marks, &notes::of_compare(stages.priced()), room));
     blocks.extend(folded);
+    blocks
+}
+
+/// What changed between two runs.
+pub(super) fn difference(document: &Document<Difference>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let run = RunRow { calls: 0, usd: Some(Usd::ZERO) };
+    let frame = Frame::of(document, &run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening(format!("What changed in logging, priced for {}", body.month));
+    blocks.extend(difference::blocks(body, room, &mut marks));
+    blocks.extend(frame.closing(&marks, &notes::of_difference(body), room));
     blocks
 }
 
