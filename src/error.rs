@@ -132,7 +132,7 @@ impl Error {
             Self::NoAws => "give a measurements file, --csv or --requests, or build with the default features",
             Self::OverBudget { .. } => "allow more with --max-spend, or measure fewer regions",
             Self::AboveBudget { .. } => {
-                "the result names the most expensive first; raise --budget if that is what it may cost"
+                "look in the result for what costs most, or raise --budget if that is what it may cost"
             }
             Self::BudgetUnknown { .. } => "the warnings of the result say what is unknown and what to do about it",
             Self::CutShort(_) => "what was measured is there; sample again for the rest",

@@ -25,6 +25,7 @@ use super::assumptions::Assumptions;
 use super::estimate::{Estimate, estimate};
 use crate::measurements::{Measurements, Scope};
 use crate::prices::PriceBook;
+use crate::units::Usd;
 use crate::warning::Warning;
 
 /// What differs between two runs.
@@ -77,11 +78,22 @@ struct Sides {
     new: Side,
 }
 
+impl Sides {
+    fn of(old: &Measurements, new: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Self {
+        let (old, new) = scopes::in_common(old, new);
+        Self { old: Side::of(old, prices, assume), new: Side::of(new, prices, assume) }
+    }
+}
+
+/// What the new month costs more in all, as expected; `None` where that is unknown.
+pub fn usd_more(old: &Measurements, new: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Option<Usd> {
+    total::difference(&Sides::of(old, new, prices, assume)).usd.difference
+}
+
 /// Holds two runs against each other.
 pub fn difference(old: &Measurements, new: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Difference {
-    let (old_common, new_common) = scopes::in_common(old, new);
-    let sides = Sides { old: Side::of(old_common, prices, assume), new: Side::of(new_common, prices, assume) };
-    let groups = groups::differences(&sides);
+    let sides = Sides::of(old, new, prices, assume);
+    let groups = groups::differences(&sides, prices, assume);
     let stages = stages::differences(&sides, &groups, prices, assume);
     Difference {
         scopes: scopes::differences(old, new, prices, assume),

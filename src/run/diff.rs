@@ -8,6 +8,7 @@ use super::{Setting, TOOL, source};
 use crate::args::DiffArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
+use crate::model::difference::usd_more;
 use crate::model::{Assumptions, difference, goes_back, sensitivity};
 use crate::report::document::Document;
 use crate::report::{self, document};
@@ -26,7 +27,7 @@ pub(super) fn run(args: &DiffArgs, setting: &Setting) -> Result<(), Error> {
         let problem = "the two runs have no account and region in common, so there is nothing to compare";
         return Err(Error::Nothing(problem.to_owned()));
     }
-    let headline = |assume: &Assumptions| difference(&old, &new, &prices, assume).total.usd.difference;
+    let headline = |assume: &Assumptions| usd_more(&old, &new, &prices, assume);
     let assumptions = sensitivity::assumptions(prices.billing(), &assume, headline);
     let of_run = |seen: &Measurements, more: &[Warning]| [source::doubts(seen).as_slice(), more].concat();
     let (old, new) = (of_run(&old, &result.old_warnings), of_run(&new, &result.new_warnings));

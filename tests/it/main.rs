@@ -7,6 +7,7 @@ mod architecture;
 mod budget;
 mod compare;
 mod counterfactual;
+mod diff;
 mod estimate;
 mod flags;
 mod format;

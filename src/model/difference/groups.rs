@@ -8,8 +8,10 @@ use super::change::{Change, MoneyChange, less, nothing};
 use super::settings::{self, SettingChange};
 use super::{Side, Sides, order};
 use crate::measurements::{GroupKind, LogGroup};
+use crate::model::assumptions::Assumptions;
 use crate::model::cost;
-use crate::model::estimate::GroupEstimate;
+use crate::model::estimate::{GroupEstimate, estimate};
+use crate::prices::PriceBook;
 use crate::units::{Basis, Bytes, Gigabytes, Interval, Unit, Usd};
 
 /// What became of a log group.
@@ -57,10 +59,32 @@ pub struct GroupDifference {
     pub storage: Option<Usd>,
 }
 
+/// What the new volume of a group whose class changed would cost in the class that it had, by account, region and name;
+/// `None` where that is unknown.
+type InOldClass = BTreeMap<(Option<String>, String, String), Option<Usd>>;
+
+fn name(group: &LogGroup) -> (Option<String>, String, String) {
+    (group.account.clone(), group.region.clone(), group.name.clone())
+}
+
+fn in_old_class(sides: &Sides, prices: &PriceBook, assume: &Assumptions) -> InOldClass {
+    let old: BTreeMap<_, _> = sides.old.seen.log_groups.iter().map(|group| (name(group), &group.class)).collect();
+    let mut as_before = sides.new.seen.clone();
+    as_before.log_groups.retain_mut(|group| match old.get(&name(group)) {
+        Some(Some(class)) if group.class.as_ref().is_some_and(|now| now != class) => {
+            group.class = Some(class.clone());
+            true
+        }
+        _ => false,
+    });
+    estimate(&as_before, prices, assume).groups.iter().map(|row| (name(&row.group), row.usd.expected)).collect()
+}
+
 type Key<'a> = (Option<&'a str>, &'a str, &'a str);
 
 /// Every log group of either run.
-pub(super) fn differences(sides: &Sides) -> Vec<GroupDifference> {
+pub(super) fn differences(sides: &Sides, prices: &PriceBook, assume: &Assumptions) -> Vec<GroupDifference> {
+    let classes = in_old_class(sides, prices, assume);
     let mut pairs: BTreeMap<(Key<'_>, usize), [Option<&GroupEstimate>; 2]> = BTreeMap::new();
     for (index, side) in [&sides.old, &sides.new].into_iter().enumerate() {
         // A file that names a group twice is priced twice, so both are kept here.
@@ -72,12 +96,18 @@ pub(super) fn differences(sides: &Sides) -> Vec<GroupDifference> {
             *time += 1;
         }
     }
-    let mut rows: Vec<GroupDifference> = pairs.into_values().filter_map(|[old, new]| row(sides, old, new)).collect();
+    let mut rows: Vec<GroupDifference> =
+        pairs.into_values().filter_map(|[old, new]| row(sides, &classes, old, new)).collect();
     rows.sort_by_cached_key(|row| order::key(row.usd.difference));
     rows
 }
 
-fn row(sides: &Sides, old: Option<&GroupEstimate>, new: Option<&GroupEstimate>) -> Option<GroupDifference> {
+fn row(
+    sides: &Sides,
+    classes: &InOldClass,
+    old: Option<&GroupEstimate>,
+    new: Option<&GroupEstimate>,
+) -> Option<GroupDifference> {
     let last = new.or(old)?;
     let (account, region) = (last.group.account.as_deref(), last.group.region.as_str());
     let lists = |side: &Side| side.lists_log_groups(account, region);
@@ -91,7 +121,10 @@ fn row(sides: &Sides, old: Option<&GroupEstimate>, new: Option<&GroupEstimate>) 
     let of_unit = |wanted| less(unit(old, old_lists, wanted), unit(new, new_lists, wanted));
     Some(GroupDifference {
         change: became([old.is_some(), new.is_some()], [old_lists, new_lists], gb.difference),
-        settings: old.zip(new).map_or_else(Vec::new, |(old, new)| settings::of_group(&old.group, &new.group)),
+        settings: old.zip(new).map_or_else(Vec::new, |(old, new)| {
+            let in_old_class = classes.get(&name(&new.group)).copied().flatten();
+            settings::of_group(&old.group, &new.group, less(in_old_class, new.usd.expected))
+        }),
         stored: stores.then(|| Change::of(stored(old, old_lists), stored(new, new_lists))),
         usd: MoneyChange::of(money(old, old_lists), money(new, new_lists)),
         ingestion: of_unit(Unit::Gigabyte),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::change::nothing;
 use crate::measurements::{Measurements, Scope};
 use crate::model::assumptions::Assumptions;
 use crate::model::estimate::estimate;
@@ -35,7 +36,7 @@ pub struct ScopeSeen {
     pub log_groups: usize,
     /// Stages that were seen.
     pub stages: usize,
-    /// What the month of its log groups costs by itself.
+    /// What the month of its log groups costs, each alone: the free tier is that of the whole account.
     pub usd: Interval<Usd>,
 }
 
@@ -99,7 +100,8 @@ fn only(seen: &Measurements, keep: &dyn Fn(&Scope) -> bool) -> Measurements {
 
 fn look(seen: &Measurements, scope: &Scope, prices: &PriceBook, assume: &Assumptions) -> ScopeSeen {
     let alone = only(seen, &|other| is(scope, other));
-    let usd = estimate(&alone, prices, assume).total.usd;
+    let rows = estimate(&alone, prices, assume).groups;
+    let usd = rows.iter().map(|row| row.usd).reduce(|a, b| a + b).unwrap_or(nothing());
     ScopeSeen {
         window: scope.window,
         taken_at: scope.taken_at,

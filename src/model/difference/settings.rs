@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::logging::{Configuration, Delivery, ExecutionLevel, LogDestination};
 use crate::measurements::{ApiStage, LogGroup, Retention};
+use crate::units::Usd;
 
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,16 +43,22 @@ pub struct SettingChange {
     pub old: Option<String>,
     /// How it is, `none` where there is none; `None` where that is unknown.
     pub new: Option<String>,
+    /// What it does to the new month by itself, at the volume of then; `None` where that cannot be told from the rest.
+    pub usd: Option<Usd>,
 }
 
 /// Stands for what is not there.
 const NONE: &str = "none";
 
-/// What differs between two looks at a log group.
-pub(super) fn of_group(old: &LogGroup, new: &LogGroup) -> Vec<SettingChange> {
+/// What differs between two looks at a log group. `of_class` is what a changed class does by itself.
+pub(super) fn of_group(old: &LogGroup, new: &LogGroup, of_class: Option<Usd>) -> Vec<SettingChange> {
     let class = |group: &LogGroup| group.class.as_ref().map(|class| class.name().to_owned());
     let kept = |group: &LogGroup| group.retention.map(retention);
-    differing([(Setting::Class, class(old), class(new)), (Setting::Retention, kept(old), kept(new))])
+    let mut changes = differing([(Setting::Class, class(old), class(new)), (Setting::Retention, kept(old), kept(new))]);
+    for change in changes.iter_mut().filter(|change| change.setting == Setting::Class) {
+        change.usd = of_class;
+    }
+    changes
 }
 
 fn retention(retention: Retention) -> String {
@@ -80,7 +87,7 @@ pub(super) fn of_stage(old: &ApiStage, new: &ApiStage) -> Vec<SettingChange> {
 
 fn differing<const N: usize>(settings: [(Setting, Option<String>, Option<String>); N]) -> Vec<SettingChange> {
     let differ = settings.into_iter().filter(|(_, old, new)| old != new);
-    differ.map(|(setting, old, new)| SettingChange { setting, method: None, old, new }).collect()
+    differ.map(|(setting, old, new)| SettingChange { setting, method: None, old, new, usd: None }).collect()
 }
 
 fn on(is_on: bool) -> String {
@@ -137,6 +144,7 @@ fn overrides(old: &ApiStage, new: &ApiStage) -> Vec<SettingChange> {
             method: Some(method.clone()),
             old: own(&old, method),
             new: own(&new, method),
+            usd: None,
         })
         .collect()
 }

@@ -1,6 +1,7 @@
+mod reconciliation;
+
 use std::collections::BTreeMap;
 
-use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
@@ -98,108 +99,9 @@ fn app(bytes_a_day: f64) -> LogGroup {
     group("a", REGIONS[0], "/app", Some(bytes_a_day), Some(0.0))
 }
 
-fn sum(amounts: impl Iterator<Item = Option<Usd>>) -> Option<Usd> {
-    amounts.sum()
-}
-
-/// Rows to the first step, steps to the difference of the totals, and each column to its own total.
-fn reconciles(difference: &Difference) -> Result<(), TestCaseError> {
-    let total = &difference.total;
-    let cent = Decimal::new(1, 2);
-    let near = |a: Option<Usd>, b: Option<Usd>| match (a, b) {
-        (Some(a), Some(b)) => ((a - b).0).abs() < cent,
-        (a, b) => a == b,
-    };
-    let rows = sum(difference.groups.iter().map(|row| row.usd.difference));
-    let alone = total.lines.first().and_then(|line| line.difference);
-    prop_assert!(near(rows, alone), "rows {rows:?}, first step {alone:?}");
-    let steps = sum(total.lines.iter().map(|line| line.difference));
-    prop_assert!(near(steps, total.usd.difference), "steps {steps:?}, totals {:?}", total.usd.difference);
-    for (lines, side) in [
-        (sum(total.lines.iter().map(|line| line.old)), total.usd.old),
-        (sum(total.lines.iter().map(|line| line.new)), total.usd.new),
-    ] {
-        prop_assert!(near(lines, side.and_then(|side| side.expected)), "{lines:?} {side:?}");
-    }
-    for row in &difference.groups {
-        let parts = row.ingestion.zip(row.storage).map(|(a, b)| a + b);
-        prop_assert!(row.stored.is_none() || near(parts, row.usd.difference), "{row:?}");
-    }
-    Ok(())
-}
-
-/// A run over up to two accounts in two regions: groups of few names, so that runs have some in common; volumes from
-/// nothing to beyond the volume tiers; some unknown.
-fn any_run(known: bool) -> impl Strategy<Value = Measurements> {
-    let volume = prop_oneof![Just(0.0), 1.0..1e9_f64, 1e12..1e13_f64];
-    let maybe = move |volume: BoxedStrategy<f64>| match known {
-        true => volume.prop_map(Some).boxed(),
-        false => proptest::option::weighted(0.9, volume).boxed(),
-    };
-    let class = prop::sample::select(vec![Some(LogClass::Standard), Some(LogClass::InfrequentAccess)]);
-    let names = (0..2_usize, 0..2_usize, 0..6_u8);
-    let group = (names, maybe(volume.boxed()), maybe((0.0..1e12_f64).boxed()), class).prop_map(
-        |((account, region, name), bytes, stored, class)| {
-            let name = if name < 3 { format!("/access/{name}") } else { format!("/app/{name}") };
-            LogGroup { class, ..group(["a", "b"][account], REGIONS[region], &name, bytes, stored) }
-        },
-    );
-    let accounts = prop::sample::subsequence(vec!["a", "b"], 1..=2);
-    let stages = prop::sample::subsequence(vec![0, 1, 2, 3], 0..=4);
-    (proptest::collection::vec(group, 0..12), accounts, stages).prop_map(|(groups, accounts, stages)| {
-        let scopes: Vec<Scope> =
-            accounts.iter().flat_map(|account| REGIONS.map(|region| scope(account, region))).collect();
-        let measured = |group: &LogGroup| accounts.iter().any(|account| group.account.as_deref() == Some(account));
-        let with_access = |number: i32| {
-            let destination = LogDestination::LogGroup(format!("/access/{}", number % 3));
-            let access = AccessLogging { format: "$context.requestId".to_owned(), destination };
-            ApiStage { account: Some(accounts[0].to_owned()), access: Some(access), ..stage(&format!("api{number}")) }
-        };
-        let groups = groups.into_iter().filter(measured).collect();
-        seen(scopes, groups, stages.into_iter().map(with_access).collect())
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
-
-    #[test]
-    fn rows_steps_and_totals_reconcile(old in any_run(true), new in any_run(true)) {
-        let difference = differing(&old, &new);
-        let has_common = difference.scopes.iter().any(|scope| scope.old.is_some() && scope.new.is_some());
-        prop_assert!(difference.total.usd.difference.is_some());
-        prop_assert!(has_common || difference.groups.is_empty());
-        reconciles(&difference)?;
-    }
-
-    /// With parts unknown nothing claims more than is known.
-    #[test]
-    fn what_is_unknown_stays_unknown(old in any_run(false), new in any_run(false)) {
-        let difference = differing(&old, &new);
-        let rows_known = difference.groups.iter().all(|row| row.usd.difference.is_some());
-        prop_assert_eq!(difference.total.usd.difference.is_some(), rows_known);
-        reconciles(&difference)?;
-    }
-
-    #[test]
-    fn a_run_does_not_differ_from_itself(run in any_run(true)) {
-        let difference = differing(&run, &run);
-        prop_assert_eq!(difference.total.usd.difference, Some(Usd::ZERO));
-        prop_assert!(difference.groups.iter().all(|row| row.change == GroupChange::Same && row.settings.is_empty()));
-        prop_assert!(difference.stages.iter().all(|row| row.change == StageChange::Same && row.usd.difference == Some(Usd::ZERO)));
-    }
-
-    #[test]
-    fn the_other_way_round_every_sign_turns(old in any_run(true), new in any_run(true)) {
-        let (there, back) = (differing(&old, &new), differing(&new, &old));
-        let turned = |usd: Option<Usd>| usd.map(|usd| Usd::ZERO - usd);
-        prop_assert_eq!(there.total.usd.difference, turned(back.total.usd.difference));
-        prop_assert_eq!(there.groups.len(), back.groups.len());
-        prop_assert!(there.groups.windows(2).all(|pair| {
-            let size = |row: &GroupDifference| row.usd.difference.map(|usd| usd.0.abs());
-            size(&pair[0]) >= size(&pair[1])
-        }), "the largest change first");
-    }
+fn near(usd: Option<Usd>, dollars: i64) {
+    let usd = usd.expect("a known amount").0;
+    assert!((usd - Decimal::from(dollars)).abs() < Decimal::new(1, 6), "{usd}");
 }
 
 /// 10 GB and 20 GB of custom logs alone: $5 more; of each 5 GB are free.
@@ -209,10 +111,6 @@ fn a_group_that_grows_costs_what_it_takes_in_more() {
     let difference = differing(&day(10.0), &day(20.0));
     let row = &difference.groups[0];
     assert_eq!((row.change, row.gb.within), (GroupChange::Grew, Some(false)));
-    let near = |usd: Option<Usd>, dollars: i64| {
-        let usd = usd.expect("a known amount").0;
-        assert!((usd - Decimal::from(dollars)).abs() < Decimal::new(1, 6), "{usd}");
-    };
     near(row.usd.difference, 5);
     near(row.ingestion, 5);
     assert_eq!(row.storage, Some(Usd::ZERO));
@@ -220,6 +118,26 @@ fn a_group_that_grows_costs_what_it_takes_in_more() {
     assert!((row.usd.share.expect("a share") - 1.0).abs() < 1e-6);
     let shrank = differing(&day(20.0), &day(10.0));
     assert_eq!(shrank.groups[0].change, GroupChange::Shrank);
+}
+
+/// 20 GB in Infrequent Access cost $5 instead of $10: the volume adds $5 to the 10 GB of before, the class takes 5 off.
+#[test]
+fn a_class_is_told_from_the_volume() {
+    let old = here(vec![app(10.0 * GB / 31.0)]);
+    let new = here(vec![LogGroup { class: Some(LogClass::InfrequentAccess), ..app(20.0 * GB / 31.0) }]);
+    let difference = differing(&old, &new);
+    let row = &difference.groups[0];
+    let [class] = row.settings.as_slice() else { panic!("one setting: {:?}", row.settings) };
+    assert_eq!((class.setting, class.old.as_deref()), (Setting::Class, Some("STANDARD")));
+    near(class.usd, -5);
+    near(row.usd.difference, 0);
+    let kept = here(vec![LogGroup { retention: Some(Retention::Days(30)), ..app(10.0 * GB / 31.0) }]);
+    let [retention] = &differing(&old, &kept).groups[0].settings[..] else { panic!("one setting") };
+    assert_eq!((retention.old.as_deref(), retention.new.as_deref()), (Some("never"), Some("30 days")));
+    assert_eq!(retention.usd, None);
+    let unknown = here(vec![LogGroup { class: None, ..app(10.0 * GB / 31.0) }]);
+    let [class] = &differing(&unknown, &old).groups[0].settings[..] else { panic!("one setting") };
+    assert_eq!((class.old.as_deref(), class.usd), (None, None), "what it was is unknown, not Standard");
 }
 
 #[test]

@@ -99,7 +99,7 @@ pub struct ScopeSeenRow {
     pub log_groups: usize,
     /// Stages that were seen.
     pub stages: usize,
-    /// What the month of its log groups costs by itself.
+    /// What the month of its log groups costs, each alone.
     #[schemars(with = "MoneyInterval")]
     pub usd: Interval<Usd>,
 }
@@ -147,6 +147,10 @@ pub struct SettingRow {
     pub old: Option<String>,
     /// How it is, `none` where there is none; null where that is unknown.
     pub new: Option<String>,
+    /// What it does to the new month by itself, at the volume of then, as a class does; null where that cannot be told
+    /// from the rest of the difference.
+    #[schemars(with = "Option<String>")]
+    pub usd: Option<Usd>,
 }
 
 /// One log group of both runs.
@@ -295,8 +299,8 @@ impl From<&LineDifference> for LineDifferenceRow {
 
 impl From<&SettingChange> for SettingRow {
     fn from(change: &SettingChange) -> Self {
-        let SettingChange { setting, method, old, new } = change.clone();
-        Self { setting, method, old, new }
+        let SettingChange { setting, method, old, new, usd } = change.clone();
+        Self { setting, method, old, new, usd }
     }
 }
 

@@ -131,7 +131,11 @@ fn group_table(groups: &[&GroupDifferenceRow], marks: &mut Marks) -> Table {
         let mut cells = vec![Cell::of(&group.name)];
         cells.extend(places.cells(group.account.as_deref(), &group.region));
         let set = if group.settings.is_empty() { "" } else { ", set otherwise" };
-        cells.push(Cell::of(format!("{}{set}", name_of(group.change).replace('-', " "))));
+        let change = match group.change {
+            GroupChange::Same => "same volume".to_owned(),
+            change => name_of(change).replace('-', " "),
+        };
+        cells.push(Cell::of(format!("{change}{set}")));
         cells.extend([&group.gb.old, &group.gb.new].map(|side| number_of(side, marks, gigabytes)));
         cells.push(Cell::of(noise(&group.gb)));
         cells.extend(dollars(&group.usd, marks));
@@ -158,7 +162,11 @@ fn stage_table(stages: &[&StageDifferenceRow], marks: &mut Marks) -> Table {
     for stage in stages {
         let mut cells = vec![Cell::of(name(stage))];
         cells.extend(places.cells(stage.account.as_deref(), &stage.region));
-        cells.push(Cell::of(name_of(stage.change).replace('-', " ")));
+        cells.push(Cell::of(match stage.change {
+            StageChange::Same => "set as before".to_owned(),
+            StageChange::Changed => "set otherwise".to_owned(),
+            change => name_of(change).replace('-', " "),
+        }));
         let requests = &stage.requests_per_month;
         let count = |Requests(requests): Requests| number::count(requests);
         cells.extend([&requests.old, &requests.new].map(|side| number_of(side, marks, count)));
@@ -240,7 +248,8 @@ fn told(subject: &str, settings: &[SettingRow]) -> Vec<String> {
     let of = |row: &SettingRow| {
         let method = row.method.as_deref().map(|method| format!(" of {method}")).unwrap_or_default();
         let setting = name_of(row.setting).replace('-', " ");
-        format!("{subject}: {setting}{method} {} → {}", value(&row.old), value(&row.new))
+        let alone = row.usd.map(|usd| format!(" ({} by itself)", number::difference(usd))).unwrap_or_default();
+        format!("{subject}: {setting}{method} {} → {}{alone}", value(&row.old), value(&row.new))
     };
     settings.iter().map(of).collect()
 }
