@@ -52,17 +52,19 @@ fn any_run(known: bool) -> impl Strategy<Value = Measurements> {
     );
     let accounts = prop::sample::subsequence(vec!["a", "b"], 1..=2);
     let stages = prop::sample::subsequence(vec![0, 1, 2, 3], 0..=4);
-    (proptest::collection::vec(group, 0..12), accounts, stages).prop_map(|(groups, accounts, stages)| {
+    (proptest::collection::vec(group, 0..24), accounts, stages).prop_map(|(groups, accounts, stages)| {
         let scopes: Vec<Scope> =
             accounts.iter().flat_map(|account| REGIONS.map(|region| scope(account, region))).collect();
         let measured = |group: &LogGroup| accounts.iter().any(|account| group.account.as_deref() == Some(account));
-        let with_access = |number: i32| {
+        let with_access = |(account, number): (&str, i32)| {
             let destination = LogDestination::LogGroup(format!("/access/{}", number % 3));
             let access = AccessLogging { format: "$context.requestId".to_owned(), destination };
-            ApiStage { account: Some(accounts[0].to_owned()), access: Some(access), ..stage(&format!("api{number}")) }
+            let api = format!("{account}{number}");
+            ApiStage { account: Some(account.to_owned()), access: Some(access), ..stage(&api) }
         };
         let groups = groups.into_iter().filter(measured).collect();
-        seen(scopes, groups, stages.into_iter().map(with_access).collect())
+        let each = accounts.iter().flat_map(|account| stages.iter().map(|number| (*account, *number)));
+        seen(scopes, groups, each.map(with_access).collect())
     })
 }
 
