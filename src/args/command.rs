@@ -176,10 +176,10 @@ pub struct CompareArgs {
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The measurements file of the earlier run
-    #[arg(value_name = "OLD", help_heading = "Source")]
+    #[arg(value_name = "OLD", help_heading = "Source", display_order = 1)]
     pub old: PathBuf,
     /// The measurements file of the later run
-    #[arg(value_name = "NEW", help_heading = "Source")]
+    #[arg(value_name = "NEW", help_heading = "Source", display_order = 2)]
     pub new: PathBuf,
     /// What is taken as given.
     #[command(flatten)]
