@@ -18,12 +18,12 @@ mod verify;
 pub use backtest::BacktestArgs;
 pub use bill::{BillArgs, SubscriptionArg};
 pub use command::{
-    AssumptionArgs, Command, CompareArgs, ConfigArgs, EstimateArgs, PricesCommand, ReportArgs, SampleArgs, SchemaName,
-    StorageArgs, TraceArgs,
+    AssumptionArgs, BudgetArgs, Command, CompareArgs, ConfigArgs, DiffArgs, EstimateArgs, PricesCommand, ReportArgs,
+    SampleArgs, SchemaName, StorageArgs, TraceArgs,
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
-pub use source::{AwsArgs, BudgetArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs};
+pub use source::{AwsArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs, SpendArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
 pub use verify::VerifyArgs;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 #[cfg(feature = "aws")]
 use crate::aws;
+use crate::report::dollars;
 use crate::units::Usd;
 use crate::{bill, import, prices};
 
@@ -83,6 +84,22 @@ pub enum Error {
         /// What is allowed.
         allowed: Usd,
     },
+    /// The month is above the budget; the result is written.
+    #[error("the expected month is {}, above the budget of {}", told(.month, .budget, *.at_least), dollars(*.budget))]
+    AboveBudget {
+        /// What it is expected to cost, or what of it is known.
+        month: Usd,
+        /// Whether that is only what is known, and the whole unknown.
+        at_least: bool,
+        /// What it may cost.
+        budget: Usd,
+    },
+    /// Nobody can say whether the month is above the budget; the result is written.
+    #[error("the expected month is unknown, so it may be above the budget of {}", dollars(*.budget))]
+    BudgetUnknown {
+        /// What it may cost.
+        budget: Usd,
+    },
     /// The measurements could not be put where they should be (a full disk, say), and are somewhere else.
     #[error("{error}; what was measured is in {place} instead")]
     Rescued {
@@ -119,7 +136,7 @@ impl Error {
                 _ => 4,
             },
             Self::CutShort(_) | Self::Rescued { .. } => 4,
-            Self::OverBudget { .. } => 10,
+            Self::OverBudget { .. } | Self::AboveBudget { .. } | Self::BudgetUnknown { .. } => 10,
         }
     }
 
@@ -139,12 +156,23 @@ impl Error {
             Self::Aws(error) => error.hint(),
             Self::NoAws => "give files (measurements, --csv, --bill) or --requests, or build with the default features",
             Self::OverBudget { .. } => "allow more with --max-spend, or measure fewer regions",
+            Self::AboveBudget { .. } => {
+                "look in the result for what costs most, or raise --budget if that is what it may cost"
+            }
+            Self::BudgetUnknown { .. } => "the warnings of the result say what is unknown and what to do about it",
             Self::CutShort(_) => "what was measured is there; sample again for the rest",
             Self::Rescued { .. } => "move the file to a place with room for it",
             Self::Arguments(_) | Self::Prices(_) | Self::File { .. } | Self::Nothing(_) => return None,
         };
         Some(hint.to_owned())
     }
+}
+
+/// A month beside its budget: to the cent, and exactly where the cents would not show which is more.
+fn told(month: &Usd, budget: &Usd, at_least: bool) -> String {
+    let rounded = dollars(*month);
+    let amount = if rounded == dollars(*budget) { format!("${}", month.0) } else { rounded };
+    if at_least { format!("unknown, but at least {amount}") } else { amount }
 }
 
 fn problems(count: usize) -> String {

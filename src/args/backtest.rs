@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::number;
 use super::output::OutputArgs;
-use super::source::{AwsArgs, BudgetArgs, CsvArgs, SourceArgs};
+use super::source::{AwsArgs, CsvArgs, SourceArgs, SpendArgs};
 use crate::model::backtest::AHEAD_DAYS;
 
 /// Flags of `backtest`.
@@ -35,7 +35,7 @@ pub struct BacktestArgs {
     pub output: OutputArgs,
     /// How much measuring may cost.
     #[command(flatten)]
-    pub budget: BudgetArgs,
+    pub budget: SpendArgs,
     /// How to reach AWS.
     #[command(flatten)]
     pub aws: AwsArgs,

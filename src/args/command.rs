@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use rust_decimal::Decimal;
 
 use super::backtest::BacktestArgs;
 use super::bill::BillArgs;
@@ -41,6 +42,15 @@ pub enum Command {
         after_long_help = "Examples:\n  logtoll compare --requests 50M --region us-east-1\n  logtoll compare --requests 3M --region eu-central-1 --api http\n  logtoll compare --requests 50M --region us-east-1 --server-errors 2% --retention 30\n  logtoll compare shop.json\n  logtoll compare shop.json --only 'orders/prod'"
     )]
     Compare(Box<CompareArgs>),
+    /// What changed between two measurements files, and what that does to the month
+    ///
+    /// Both are priced for the same month with the same prices, so that the difference is that of the measurements. It
+    /// names log groups and stages that appeared, went, grew, shrank or are set otherwise. Accounts and regions that only
+    /// one of the files measured are named and not compared. A NEW that was measured before OLD is refused.
+    #[command(
+        after_long_help = "Examples:\n  logtoll diff october.json november.json\n  logtoll diff october.json november.json -o change.md\n  logtoll diff before.json after.json --month 2026-12 --format json"
+    )]
+    Diff(DiffArgs),
     /// Roll the storage of log groups forward month by month, and say what a retention would change
     ///
     /// What lies there already, what comes in, what a retention deletes, and where it ends. With --retention a shorter one
@@ -119,6 +129,7 @@ pub enum Command {
 pub enum SchemaName {
     Estimate,
     Compare,
+    Diff,
     Report,
     Storage,
     Backtest,
@@ -162,6 +173,9 @@ pub struct EstimateArgs {
     /// What changes the account's bill.
     #[command(flatten)]
     pub bill: BillArgs,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -188,6 +202,9 @@ pub struct CompareArgs {
     /// What is taken as given.
     #[command(flatten)]
     pub assumptions: AssumptionArgs,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -197,6 +214,23 @@ pub struct CompareArgs {
     /// How to reach AWS.
     #[command(flatten)]
     pub aws: AwsArgs,
+}
+
+/// Flags of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The measurements file of the earlier run
+    #[arg(value_name = "OLD", help_heading = "Source", display_order = 1)]
+    pub old: PathBuf,
+    /// The measurements file of the later run
+    #[arg(value_name = "NEW", help_heading = "Source", display_order = 2)]
+    pub new: PathBuf,
+    /// What is taken as given.
+    #[command(flatten)]
+    pub assumptions: AssumptionArgs,
+    /// Where the result goes, and in which format.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Flags of `report`.
@@ -220,6 +254,9 @@ pub struct ReportArgs {
     /// What changes the account's bill.
     #[command(flatten)]
     pub bill: BillArgs,
+    /// What the month may cost.
+    #[command(flatten)]
+    pub budget: BudgetArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -292,6 +329,21 @@ pub struct AssumptionArgs {
     /// The month to price, as 2026-12; without it the first whole one after the measurements (or after today)
     #[arg(long, value_name = "MONTH")]
     pub month: Option<BillingMonth>,
+}
+
+/// What the month may cost.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct BudgetArgs {
+    /// End with exit code 10 when the expected month is above so many dollars, as $1,500, or when it is unknown
+    ///
+    /// The result is written all the same. Exactly the budget is not above it. For estimate and report the month is the
+    /// total of all log groups; for compare the sum of what is on now in the stages that are compared, each alone. For
+    /// traffic that is stated without measurements it is the row 'info', and for an HTTP API, which has no execution logs,
+    /// 'access-own', or 'access-json' without --access-format. Where the expected month is unknown nobody can say that it is
+    /// within the budget, so that is exit code 10 too.
+    #[arg(long, value_name = "USD", value_parser = number::usd)]
+    pub budget: Option<Decimal>,
 }
 
 /// What to do with prices.

@@ -8,6 +8,7 @@ use crate::model::assumptions::{AgreedPrice, Scan};
 use crate::prices::Product;
 
 const COUNTS: [(&str, u64); 4] = [("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("B", 1_000_000_000)];
+const DOLLARS: [(&str, u64); 2] = [("K", 1_000), ("M", 1_000_000)];
 const BYTES: [(&str, u64); 6] =
     [("KIB", 1 << 10), ("MIB", 1 << 20), ("KB", 1_000), ("MB", 1_000_000), ("K", 1_000), ("B", 1)];
 const DAYS: &str = "whole days above 0, or 'never'";
@@ -53,13 +54,14 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
     share.and_then(|share| share.to_f64()).ok_or_else(|| "write a share from 0% to 100%, as 2% or 0.02".to_owned())
 }
 
-/// Dollars: `0.50` or `$0.50`.
+/// Dollars: `0.50`, `$1,500` or `$1.5K`.
 ///
 /// # Errors
 /// What is no amount from 0 on.
 pub(super) fn usd(text: &str) -> Result<Decimal, String> {
-    let number = plain(text.trim().trim_start_matches('$')).filter(|usd| *usd >= Decimal::ZERO);
-    number.ok_or_else(|| "write dollars, as 0.50".to_owned())
+    let text = text.trim();
+    let number = scaled(text.strip_prefix('$').unwrap_or(text), &DOLLARS).filter(|usd| *usd >= Decimal::ZERO);
+    number.ok_or_else(|| "write dollars, as 0.50 or $1,500".to_owned())
 }
 
 /// A retention: days, or `never`.
@@ -194,6 +196,9 @@ mod tests {
         assert_eq!(share("2%"), Ok(0.02));
         assert_eq!(share("0.5"), Ok(0.5));
         assert_eq!(usd("$0.50"), Ok(Decimal::new(50, 2)));
+        assert_eq!(usd("$1,500"), Ok(Decimal::from(1_500)));
+        assert_eq!(usd("1.5k"), Ok(Decimal::from(1_500)));
+        assert_eq!(usd("0"), Ok(Decimal::ZERO));
         assert_eq!(retention("30"), Ok(Retention::Days(30)));
         assert_eq!(retention("never"), Ok(Retention::Never));
     }
@@ -233,6 +238,7 @@ mod tests {
         assert_eq!(count("1000001B"), Err("that is more than 1e15; write 50M or 1200000".to_owned()));
         assert!(bytes("1.5").is_err() && bytes("-1").is_err());
         assert!(share("101%").is_err() && share("-1%").is_err() && share("2").is_err());
+        assert!(usd("-1").is_err() && usd("$-1").is_err() && usd("$$1").is_err() && usd("$").is_err());
         assert!(retention("0").is_err() && retention("soon").is_err());
     }
 }

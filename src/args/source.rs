@@ -51,7 +51,7 @@ pub const EVENTS: u32 = 300;
 /// How much measuring may cost.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Measuring")]
-pub struct BudgetArgs {
+pub struct SpendArgs {
     /// Refuse to spend more than this many dollars on CloudWatch metrics (exit code 10)
     #[arg(long, value_name = "USD", value_parser = number::usd)]
     pub max_spend: Option<Decimal>,
@@ -66,7 +66,7 @@ pub struct BudgetArgs {
 pub struct SamplingArgs {
     /// What it may cost.
     #[command(flatten)]
-    pub budget: BudgetArgs,
+    pub budget: SpendArgs,
     /// Read log lines of about so many requests of each stage, spread over the last 7 days; only their lengths are kept
     ///
     /// Reading stops earlier where the bytes per request are known well enough. AWS does not charge it. [default: 300]

@@ -6,6 +6,7 @@
 mod access_lines;
 mod bill;
 mod links;
+mod listed;
 mod log_group;
 mod masked_label;
 mod open_request;

@@ -1,6 +1,7 @@
 //! Quantity times price: the one place where statistics become money.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::usage::{Charge, Usage};
 use crate::prices::RegionPrices;
@@ -65,6 +66,11 @@ pub fn total(items: &[LineItem]) -> Interval<Usd> {
 /// What the items counted in a unit cost at the expected quantity.
 pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
     items.iter().filter(|item| item.unit == unit).map(|item| item.usd.expected).sum()
+}
+
+/// A part of an amount as a share of the whole; `None` where the whole is nothing.
+pub fn share(Usd(part): Usd, Usd(whole): Usd) -> Option<f64> {
+    part.checked_div(whole)?.to_f64()
 }
 
 /// A quantity so many times; `None` for what is no number a bill could show.

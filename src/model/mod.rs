@@ -5,10 +5,12 @@
 pub mod assumptions;
 pub mod background;
 pub mod backtest;
+pub mod budget;
 pub mod bytes;
 pub mod comparison;
 pub mod configured;
 pub mod cost;
+pub mod difference;
 pub mod estimate;
 pub mod extra;
 pub mod format;
@@ -29,9 +31,11 @@ pub mod view;
 use std::collections::BTreeSet;
 
 pub use assumptions::Assumptions;
+pub use budget::Budget;
 pub use comparison::{Comparison, StageComparison, Unavailable, as_is, compare};
 pub use configured::{Configured, PerPercentFailing};
 pub use cost::LineItem;
+pub use difference::{Difference, difference, goes_back};
 pub use estimate::{Estimate, GroupEstimate, estimate, projected_requests};
 pub use extra::{Extra, ExtraCost};
 pub use format::{PricedField, PricedFormat, PricedSuggestion};

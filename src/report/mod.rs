@@ -5,6 +5,7 @@
 
 mod backtest_csv;
 mod csv;
+mod difference_csv;
 pub mod document;
 mod escape;
 mod fields_csv;
@@ -20,6 +21,7 @@ mod verify_csv;
 
 use document::{Backtest, Compare, Document, Estimate, Report, Storage, Trace, Verify};
 pub use escape::terminal as escaped;
+pub use number::usd as dollars;
 use page::Room;
 
 /// How a document is written.
@@ -58,6 +60,16 @@ pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> St
         Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
         Format::Json => document.json(),
         Format::Csv => csv::write(None, Some(&document.body)),
+    }
+}
+
+/// What changed between two runs.
+pub fn difference(document: &Document<document::Difference>, format: Format) -> String {
+    match format {
+        Format::Terminal { width } => terminal::write(&page::difference(document, Room::TERMINAL), width),
+        Format::Markdown => markdown::write(&page::difference(document, Room::TICKET)),
+        Format::Json => document.json(),
+        Format::Csv => difference_csv::write(&document.body),
     }
 }
 

@@ -60,7 +60,7 @@ fn rounded(value: f64, places: usize) -> String {
 }
 
 /// Dollars to the cent.
-pub(super) fn usd(Usd(amount): Usd) -> String {
+pub fn usd(Usd(amount): Usd) -> String {
     let sign = if amount < Decimal::ZERO { "-" } else { "" };
     format!("{sign}{}", dollars(amount.abs()))
 }

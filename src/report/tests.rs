@@ -1,6 +1,7 @@
 //! Whole texts of hand-made documents, at two widths.
 
 mod compare;
+mod difference;
 mod documents;
 mod estimate;
 mod hostile;

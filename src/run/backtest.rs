@@ -34,7 +34,7 @@ pub(super) fn run(args: &BacktestArgs, setting: &Setting) -> Result<(), Error> {
     // Prices matter for what measuring cost, and for nothing else.
     let prices = match seen.run.calls.is_empty() {
         true => setting.prices.book(&[] as &[&str])?,
-        false => source::book(&seen, setting)?,
+        false => source::book(&seen.scopes, setting)?,
     };
     let body = document::Backtest::new(&result, &seen.run);
     let document = Document::new(body, TOOL, setting.now, &prices, &[], &source::doubts(&seen));

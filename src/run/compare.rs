@@ -5,16 +5,15 @@ use wildmatch::WildMatch;
 use super::output::Output;
 use super::sampling::{self, Wanted};
 use super::stated::{self, Stated};
-use super::{Setting, TOOL, given, retention, source};
+use super::{Setting, TOOL, budget, given, retention, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
-use crate::model::{Assumption, Assumptions, as_is, compare, sensitivity};
+use crate::model::{Assumption, Assumptions, Comparison, as_is, compare, sensitivity};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::PriceBook;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
-use crate::warning::Warning;
 
 pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.traffic.retention, &setting.prices)?;
@@ -37,7 +36,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             None => return Ok(()),
         },
     };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     let next = || match args.traffic.requests {
         Some(_) => BillingMonth::containing(utc_date(setting.now)).next(),
         None => source::month_after(&seen, setting),
@@ -47,7 +46,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     assume.retention = retention;
     setting.config.assume(&mut assume);
     let globs = Chosen { only: &args.only, ..Chosen::all(setting) };
-    let (body, assumptions, warnings) = parts(&seen, &prices, &assume, &globs);
+    let (mut body, assumptions, comparison) = parts(&seen, &prices, &assume, &globs);
     if body.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
@@ -57,12 +56,15 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             )),
         });
     }
-    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), warnings].concat());
+    let budget = budget::stated(&args.budget, budget::of_stages(&seen, &comparison, is_stated));
+    body.budget = budget.as_ref().map(BudgetRow::from);
+    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), comparison.warnings].concat());
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
     let written = output.write(|format| report::compare(&document, format, chosen));
     source::kept(&seen, &args.source.measurements, written)?;
-    source::whole(&seen, &args.source.measurements)
+    source::whole(&seen, &args.source.measurements)?;
+    budget::held(budget)
 }
 
 /// Which stages are compared, as globs on API/STAGE.
@@ -89,7 +91,7 @@ pub(super) fn parts(
     prices: &PriceBook,
     assume: &Assumptions,
     chosen: &Chosen<'_>,
-) -> (document::Compare, Vec<Assumption>, Vec<Warning>) {
+) -> (document::Compare, Vec<Assumption>, Comparison) {
     let globs = |texts: &[String]| texts.iter().map(|glob| WildMatch::new(glob)).collect::<Vec<_>>();
     let (only, leave_out) = (globs(chosen.only), globs(chosen.leave_out));
     let chosen = |stage: &ApiStage| {
@@ -100,5 +102,5 @@ pub(super) fn parts(
     let comparison = compare(seen, prices, assume, &chosen);
     let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
     let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
-    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison.warnings)
+    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison)
 }

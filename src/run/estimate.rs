@@ -3,13 +3,13 @@
 use super::given::Given;
 use super::output::Output;
 use super::sampling::Wanted;
-use super::{Setting, TOOL, source};
+use super::{Setting, TOOL, budget, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::model::{Assumption, Assumptions, estimate, sensitivity};
 use crate::prices::PriceBook;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 use crate::warning::Warning;
 
@@ -19,20 +19,23 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
     };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     if seen.log_groups.is_empty() {
         source::whole(&seen, from.0)?;
         return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
     }
     let given = Given { month: &args.assumptions, retention: None, requests: args.requests, bill: &args.bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
-    let (body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let (mut body, assumptions, warnings) = parts(&seen, &prices, &assume);
     let assumptions = [said, assumptions].concat();
+    let budget = budget::stated(&args.budget, budget::of_groups(&seen, body.total.usd));
+    body.budget = budget.as_ref().map(BudgetRow::from);
     let warnings = [source::doubts(&seen), warnings].concat();
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::estimate(&document, format));
     source::kept(&seen, from.0, written)?;
-    source::whole(&seen, from.0)
+    source::whole(&seen, from.0)?;
+    budget::held(budget)
 }
 
 /// The estimate with what it rests on and what is doubtful about it.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &FormatArgs, setting: &Setting) -> Result<(), Error> {
     let output = Output::new(&args.output)?;
     let source = Source::of(args, kind, setting)?;
     let is_priced = args.stage.is_some() || args.request.requests.is_some();
-    let prices = if is_priced { source::book(&source.seen, setting)? } else { setting.book(&[""; 0])? };
+    let prices = if is_priced { source::book(&source.seen.scopes, setting)? } else { setting.book(&[""; 0])? };
     let next = match args.request.requests {
         Some(_) => BillingMonth::containing(utc_date(setting.now)).next(),
         None => source::month_after(&source.seen, setting),

@@ -1,8 +1,10 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
 mod backtest;
+mod budget;
 mod compare;
 mod config;
+mod diff;
 mod estimate;
 mod files;
 mod format;
@@ -76,6 +78,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Estimate(args) => estimate::run(args, &setting()?),
         Command::Compare(args) => compare::run(args, &setting()?),
         Command::Storage(args) => storage::run(args, &setting()?),
+        Command::Diff(args) => diff::run(args, &setting()?),
         Command::Report(args) => report::run(args, &setting()?),
         Command::Backtest(args) => backtest::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
@@ -86,6 +89,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Schema { document } => output::print(&match document {
             SchemaName::Estimate => document::json_schema::<document::Estimate>(),
             SchemaName::Compare => document::json_schema::<document::Compare>(),
+            SchemaName::Diff => document::json_schema::<document::Difference>(),
             SchemaName::Report => document::json_schema::<document::Report>(),
             SchemaName::Backtest => document::json_schema::<document::Backtest>(),
             SchemaName::Storage => document::json_schema::<document::Storage>(),

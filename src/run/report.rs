@@ -3,10 +3,10 @@
 use super::given::Given;
 use super::output::Output;
 use super::sampling::Wanted;
-use super::{Setting, TOOL, compare, estimate, retention, source};
+use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
-use crate::report::document::Document;
+use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
@@ -16,7 +16,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
     };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
@@ -24,17 +24,19 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let given = Given { month: &args.assumptions, retention, requests: args.requests, bill: &args.bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
-    let (compare, _, more) = compare::parts(&seen, &prices, &assume, &compare::Chosen::all(setting));
+    let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
+    let (compare, _, comparison) = compare::parts(&seen, &prices, &assume, &compare::Chosen::all(setting));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
-    for warning in doubts.into_iter().chain(more) {
+    for warning in doubts.into_iter().chain(comparison.warnings) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
-    let body = document::Report { estimate, compare };
+    let body = document::Report { estimate, compare, budget: budget.as_ref().map(BudgetRow::from) };
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::report(&document, format));
     source::kept(&seen, &args.source.measurements, written)?;
-    source::whole(&seen, &args.source.measurements)
+    source::whole(&seen, &args.source.measurements)?;
+    budget::held(budget)
 }

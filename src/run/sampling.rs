@@ -3,7 +3,7 @@
 use super::files::{self, Claim};
 use super::output::{print, say};
 use super::{Setting, given};
-use crate::args::{AwsArgs, BudgetArgs, SampleArgs, SamplingArgs};
+use crate::args::{AwsArgs, SampleArgs, SamplingArgs, SpendArgs};
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::report::escaped;
@@ -15,7 +15,7 @@ pub(super) enum Wanted<'a> {
     /// Log groups and stages, with the window that an estimate goes by.
     Account(&'a SamplingArgs),
     /// The daily bytes of log groups, as far back as CloudWatch keeps them.
-    History(&'a BudgetArgs),
+    History(&'a SpendArgs),
 }
 
 pub(super) fn sample(args: &SampleArgs, setting: &Setting) -> Result<(), Error> {
@@ -83,7 +83,7 @@ mod with_aws {
 
     use rust_decimal::Decimal;
 
-    use super::{AwsArgs, BudgetArgs, Error, Measurements, Setting, Wanted, counted, given, say};
+    use super::{AwsArgs, Error, Measurements, Setting, SpendArgs, Wanted, counted, given, say};
     use crate::aws::{self, Connect, EventPlan, Extent, Interrupt, Inventory, Limits, SamplingPlan, Session};
     use crate::import;
     use crate::logging::ApiKind;
@@ -166,7 +166,7 @@ mod with_aws {
         Ok(import::merged(all).expect("no region is measured twice"))
     }
 
-    fn budget<'a>(wanted: Wanted<'a>) -> &'a BudgetArgs {
+    fn budget<'a>(wanted: Wanted<'a>) -> &'a SpendArgs {
         match wanted {
             Wanted::Account(sampling) => &sampling.budget,
             Wanted::History(budget) => budget,

@@ -7,7 +7,7 @@ use super::{Setting, TOOL, files, given};
 use crate::args::AwsArgs;
 use crate::error::Error;
 use crate::import;
-use crate::measurements::Measurements;
+use crate::measurements::{Measurements, Scope};
 use crate::period::{BillingMonth, midnight};
 use crate::prices::PriceBook;
 use crate::report::escaped;
@@ -60,8 +60,8 @@ pub(super) fn one_region(aws: &AwsArgs, what: &str) -> Result<String, Error> {
 }
 
 /// The prices of every region that was measured.
-pub(super) fn book(seen: &Measurements, setting: &Setting) -> Result<PriceBook, Error> {
-    let mut regions: Vec<&str> = seen.scopes.iter().map(|scope| scope.region.as_str()).collect();
+pub(super) fn book(scopes: &[Scope], setting: &Setting) -> Result<PriceBook, Error> {
+    let mut regions: Vec<&str> = scopes.iter().map(|scope| scope.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();
     Ok(setting.book(&regions)?)

@@ -17,7 +17,7 @@ pub(super) fn run(args: &StorageArgs, setting: &Setting) -> Result<(), Error> {
     let Some(seen) = source::seen(files, None, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
     };
-    let prices = source::book(&seen, setting)?;
+    let prices = source::book(&seen.scopes, setting)?;
     if seen.log_groups.is_empty() {
         source::whole(&seen, files)?;
         return Err(Error::Nothing("there are no log groups".to_owned()));

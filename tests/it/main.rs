@@ -5,8 +5,10 @@
 mod accuracy;
 mod architecture;
 mod backtest;
+mod budget;
 mod compare;
 mod counterfactual;
+mod diff;
 mod estimate;
 mod flags;
 mod format;

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::program::{run, run_anywhere};
 use crate::seen;
 
-const DOCUMENTS: [&str; 7] = ["estimate", "compare", "report", "backtest", "trace", "format", "verify"];
+const DOCUMENTS: [&str; 9] =
+    ["estimate", "compare", "diff", "report", "storage", "backtest", "trace", "format", "verify"];
 
 /// The schemas in the repository are those of the types: a change of a document shows in review.
 #[test]
@@ -70,6 +71,19 @@ fn the_promised_fields_are_there() {
     has(&estimate["run"], &["calls", "usd"]);
     assert_eq!((&group["retention"], &group["class"]), (&"never".into(), &"STANDARD".into()));
 
+    let diff = example(&["diff", "seen.json", "seen.json"]);
+    has(&diff, &["month", "scopes", "total", "log_groups", "stages"]);
+    has(&diff["scopes"][0], &["account", "region", "old", "new", "shared_days"]);
+    has(&diff["total"], &["gb", "usd", "lines"]);
+    has(&diff["total"]["lines"][0], &["id", "text", "old", "new", "difference"]);
+    has(&diff["total"]["gb"], &["old", "new", "difference", "share", "within"]);
+    let group = ["account", "region", "name", "kind", "stages", "change", "settings", "gb", "stored_bytes", "usd"];
+    has(&diff["log_groups"][0], &group);
+    has(&diff["log_groups"][0], &["usd_ingestion", "usd_storage"]);
+    let stage = ["account", "region", "api_id", "api_name", "kind", "stage", "change", "settings", "usd"];
+    has(&diff["stages"][0], &stage);
+    has(&diff["stages"][0], &["requests_per_month", "log_groups", "shared_log_groups", "elsewhere"]);
+
     let report = example(&["report", "seen.json"]);
     assert_eq!(report["schema"], "logtoll/report/1");
     assert_eq!(report["estimate"]["log_groups"], estimate["log_groups"]);
@@ -124,6 +138,11 @@ fn a_bit_of_everything() -> logtoll::measurements::Measurements {
 fn documents_hold_what_their_schemas_promise() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", &a_bit_of_everything());
+    let mut before = a_bit_of_everything();
+    before.stages.remove(0);
+    before.log_groups.remove(0);
+    before.scopes.push(logtoll::measurements::Scope { account: None, ..before.scopes[0].clone() });
+    seen::file(folder.path(), "before.json", &before);
     let stated = ["compare", "--requests", "1M", "--region", "us-east-1"];
     seen::file(folder.path(), "october.json", &crate::verify::october(&[("/app", 1e12, 1e9)]));
     crate::verify::write(
@@ -131,8 +150,13 @@ fn documents_hold_what_their_schemas_promise() {
         "costs.json",
         &crate::verify::costs(&[("USE1-DataProcessing-Bytes", "931.32")]),
     );
-    let runs: [(&str, &[&str]); 8] = [
+    let budgeted = ["estimate", "seen.json", "--budget", "1M"];
+    let runs: [(&str, &[&str]); 11] = [
         ("verify", &["verify", "october.json", "--bill", "costs.json"]),
+        ("storage", &["storage", "seen.json", "--retention", "30"]),
+        ("diff", &["diff", "before.json", "seen.json"]),
+        ("diff", &["diff", "seen.json", "seen.json"]),
+        ("estimate", &budgeted),
         ("estimate", &["estimate", "seen.json"]),
         ("compare", &["compare", "seen.json"]),
         ("compare", &stated),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Body;
 use super::names::{ApiKindName, DestinationName, ExecutionLevelName};
-use super::parts::{AccessRow, LineItemRow, MoneyInterval, NumberInterval, RunRow, UnavailableRow};
+use super::parts::{AccessRow, BudgetRow, LineItemRow, MoneyInterval, NumberInterval, RunRow, UnavailableRow};
 use crate::logging::{ApiKind, ExecutionLevel, MethodOverride};
 use crate::measurements::Run;
 use crate::model;
@@ -23,6 +23,9 @@ pub struct Compare {
     pub stages: Vec<StageRow>,
     /// What measuring asked of AWS.
     pub run: RunRow,
+    /// What the month may cost, where that was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetRow>,
 }
 
 impl Body for Compare {
@@ -144,7 +147,7 @@ impl Compare {
     /// Writes a comparison down.
     pub fn new(comparison: &model::Comparison, month: BillingMonth, run: &Run) -> Self {
         let stages = comparison.stages.iter().map(StageRow::from).collect();
-        Self { month: month.to_string(), stages, run: run.into() }
+        Self { month: month.to_string(), stages, run: run.into(), budget: None }
     }
 }
 

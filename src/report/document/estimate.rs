@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Body;
 use super::names::{GroupKindName, RetentionName};
-use super::parts::{LineItemRow, MoneyInterval, NumberInterval, RunRow};
+use super::parts::{BudgetRow, LineItemRow, MoneyInterval, NumberInterval, RunRow};
 use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
 use crate::model::Extra;
@@ -28,6 +28,9 @@ pub struct Estimate {
     pub total: TotalRow,
     /// What measuring asked of AWS.
     pub run: RunRow,
+    /// What the month may cost, where that was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetRow>,
 }
 
 impl Body for Estimate {
@@ -154,6 +157,7 @@ impl Estimate {
                 lines: estimate.total.lines.iter().map(TotalLineRow::from).collect(),
             },
             run: run.into(),
+            budget: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod backtest;
 mod compare;
+mod difference;
 mod estimate;
 mod format;
 mod names;
@@ -19,10 +20,14 @@ use serde::Serialize;
 
 pub use backtest::{Backtest, BacktestGroupRow, ErrorsRow, MonthRow, ScoreRow, TriedRow, UntriedRow};
 pub use compare::{Compare, ConfigurationRow, OverrideRow, PerPercentFailingRow, StageRow};
+pub use difference::{
+    Difference, GroupDifferenceRow, LineDifferenceRow, MoneyChangeRow, ScopeRow, ScopeSeenRow, SettingRow,
+    StageDifferenceRow, TotalDifferenceRow,
+};
 pub use estimate::{Estimate, ExtraRow, LogGroupRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
-pub use parts::{AccessRow, AssumptionRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
+pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
 pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};

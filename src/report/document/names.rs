@@ -162,6 +162,48 @@ pub(super) enum FormatKindName {
     Text,
 }
 
+/// What became of a log group. `not-listed` where the run that does not have it did not list every log group.
+#[derive(JsonSchema)]
+#[schemars(rename = "GroupChange", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "describes how model::difference::GroupChange is written; never built")]
+pub(super) enum GroupChangeName {
+    Appeared,
+    Gone,
+    Grew,
+    Shrank,
+    Same,
+    Unknown,
+    NotListed,
+}
+
+/// What became of a stage. `not-listed` where the run that does not have it did not list every stage.
+#[derive(JsonSchema)]
+#[schemars(rename = "StageChange", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "describes how model::difference::StageChange is written; never built")]
+pub(super) enum StageChangeName {
+    Appeared,
+    Gone,
+    Changed,
+    Same,
+    NotListed,
+}
+
+/// What can be set.
+#[derive(JsonSchema)]
+#[schemars(rename = "Setting", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "describes how model::difference::Setting is written; never built")]
+pub(super) enum SettingName {
+    Class,
+    Retention,
+    ExecutionLevel,
+    FullData,
+    Override,
+    AccessFormat,
+    AccessDestination,
+    Deliveries,
+    DetailedMetrics,
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
@@ -171,6 +213,7 @@ mod tests {
     use crate::logging::access::FormatKind;
     use crate::logging::{ApiKind, Captured, Destination, ExecutionLevel, FormatName, Outcome};
     use crate::measurements::{GroupKind, Retention};
+    use crate::model::difference::{GroupChange, Setting, StageChange};
     use crate::units::{Basis, Unit};
 
     /// What a schema allows: names, and the one key of what is an object.
@@ -251,6 +294,43 @@ mod tests {
             Destination::S3,
             Destination::S3Parquet,
             Destination::Firehose
+        );
+    }
+
+    #[test]
+    fn the_schema_lists_what_differences_hold() {
+        mirrors!(
+            GroupChangeName,
+            name_of,
+            GroupChange::Appeared,
+            GroupChange::Gone,
+            GroupChange::Grew,
+            GroupChange::Shrank,
+            GroupChange::Same,
+            GroupChange::Unknown,
+            GroupChange::NotListed
+        );
+        mirrors!(
+            StageChangeName,
+            name_of,
+            StageChange::Appeared,
+            StageChange::Gone,
+            StageChange::Changed,
+            StageChange::Same,
+            StageChange::NotListed
+        );
+        mirrors!(
+            SettingName,
+            name_of,
+            Setting::Class,
+            Setting::Retention,
+            Setting::ExecutionLevel,
+            Setting::FullData,
+            Setting::Override,
+            Setting::AccessFormat,
+            Setting::AccessDestination,
+            Setting::Deliveries,
+            Setting::DetailedMetrics
         );
     }
 

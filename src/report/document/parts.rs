@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::names::{AccessFormatName, BasisName, DestinationName, UnitName};
 use crate::logging::{AccessChoice, Destination, FormatName};
 use crate::measurements::Run;
-use crate::model::{Assumption, LineItem, Unavailable};
+use crate::model::{Assumption, Budget, LineItem, Unavailable};
 use crate::prices::RegionPrices;
 use crate::units::{Unit, Usd};
 use crate::warning::Warning;
@@ -72,7 +72,7 @@ pub struct AssumptionRow {
     /// Where that comes from.
     pub source: String,
     /// The headline as it is, where another reading is known: the expected total of an estimate; of a comparison the
-    /// expected sum of what is on now, or of INFO where nothing is known to be on.
+    /// expected sum of what is on now, or of INFO where nothing is known to be on; of a difference that of the totals.
     #[schemars(with = "Option<String>")]
     pub usd: Option<Usd>,
     /// What the headline would be otherwise.
@@ -122,6 +122,25 @@ pub struct RunRow {
 impl From<&Run> for RunRow {
     fn from(run: &Run) -> Self {
         Self { calls: run.calls.iter().map(|count| count.calls).sum(), usd: run.usd }
+    }
+}
+
+/// The month held against what it may cost.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BudgetRow {
+    /// What it may cost.
+    #[schemars(with = "String")]
+    pub usd: Usd,
+    /// What is held against it; null where that is unknown.
+    #[schemars(with = "Option<String>")]
+    pub expected: Option<Usd>,
+    /// Whether the expected month is above the budget; null where it is unknown, and what is known of it is not.
+    pub exceeded: Option<bool>,
+}
+
+impl From<&Budget> for BudgetRow {
+    fn from(budget: &Budget) -> Self {
+        Self { usd: budget.usd, expected: budget.expected, exceeded: budget.exceeded() }
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Body, Compare, Estimate};
+use super::{Body, BudgetRow, Compare, Estimate};
 
 /// Everything, for a review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -12,6 +12,9 @@ pub struct Report {
     pub estimate: Estimate,
     /// The configurations of each stage side by side.
     pub compare: Compare,
+    /// What the month may cost, where that was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetRow>,
 }
 
 impl Body for Report {

@@ -3,7 +3,9 @@
 //! Texts here are raw: names from outside are escaped by whoever writes them out, for the place where they go.
 
 mod backtest;
+mod budget;
 mod compare;
+mod difference;
 mod estimate;
 mod format;
 mod frame;
@@ -20,7 +22,9 @@ use frame::Frame;
 use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
-use super::document::{Backtest, Compare, Document, Estimate, Format, Report, RunRow, Storage, Trace, Verify};
+use super::document::{
+    Backtest, Compare, Difference, Document, Estimate, Format, Report, RunRow, Storage, Trace, Verify,
+};
 use crate::units::Usd;
 use compare::Stages;
 pub(super) use stage::name as stage_name;
@@ -72,6 +76,7 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What log groups will cost in {}", body.month));
+    blocks.extend(body.budget.as_ref().map(budget::line));
     blocks.extend(estimate::blocks(body, room, &mut marks));
     let notes = notes::of_estimate(body);
     blocks.extend(frame.closing(&marks, &notes, room));
@@ -84,6 +89,7 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What each logging configuration costs in {}", body.month));
+    blocks.extend(body.budget.as_ref().map(budget::line));
     let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);
@@ -103,6 +109,18 @@ pub(super) fn backtest(document: &Document<Backtest>, room: Room) -> Vec<Block> 
     blocks
 }
 
+/// What changed between two runs.
+pub(super) fn difference(document: &Document<Difference>, room: Room) -> Vec<Block> {
+    let body = &document.body;
+    let run = RunRow { calls: 0, usd: Some(Usd::ZERO) };
+    let frame = Frame::of(document, &run);
+    let mut marks = Marks::default();
+    let mut blocks = frame.opening(format!("What changed in logging, priced for {}", body.month));
+    blocks.extend(difference::blocks(body, room, &mut marks));
+    blocks.extend(frame.closing(&marks, &notes::of_difference(body), room));
+    blocks
+}
+
 /// What a captured execution log weighs.
 pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
     let run = RunRow { calls: 0, usd: Some(Usd::ZERO) };
@@ -116,10 +134,11 @@ pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
 
 /// Everything, for a review.
 pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
-    let Report { estimate, compare } = &document.body;
+    let Report { estimate, compare, budget } = &document.body;
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
+    blocks.extend(budget.as_ref().map(self::budget::line));
     blocks.extend(estimate::blocks(estimate, room, &mut marks));
     blocks.push(Block::Heading("Stages".to_owned()));
     let stages = Stages::of(&compare.stages, false, room);

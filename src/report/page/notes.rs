@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::stage::only_failures;
 use crate::logging::{ApiKind, Destination, ExecutionLevel};
-use crate::report::document::{ConfigurationRow, Estimate, StageRow};
+use crate::report::document::{ConfigurationRow, Difference, Estimate, StageRow};
 use crate::units::{Basis, Gigabytes, Unit, Usd};
 
 /// Something to know.
@@ -50,6 +50,12 @@ pub(super) enum Note {
     Overrides,
     /// Nothing is known of WebSocket lines.
     Websocket,
+    /// When a change is noise.
+    Noise,
+    /// What of a stage is counted.
+    StageGroups,
+    /// A setting and its effect may lie apart.
+    SettingEffect,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,6 +103,19 @@ pub(super) fn of_estimate(estimate: &Estimate) -> Vec<Note> {
         (Note::StoredBytes, stored),
         (Note::OtherGroups, groups.iter().any(|group| group.kind == "other")),
         (Note::Orphaned, groups.iter().any(|group| group.orphaned)),
+    ])
+}
+
+/// What to know about what changed.
+pub(super) fn of_difference(difference: &Difference) -> Vec<Note> {
+    let (groups, stages) = (&difference.log_groups, &difference.stages);
+    let set_otherwise =
+        groups.iter().any(|group| !group.settings.is_empty()) || stages.iter().any(|stage| !stage.settings.is_empty());
+    those([
+        (Note::Alone, !groups.is_empty()),
+        (Note::Noise, !groups.is_empty() || !stages.is_empty()),
+        (Note::StageGroups, !stages.is_empty()),
+        (Note::SettingEffect, set_otherwise),
     ])
 }
 
@@ -156,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_note_has_a_text() {
-        let last = Note::Websocket as usize;
+        let last = Note::SettingEffect as usize;
         assert_eq!(TEXTS.len(), last + 1);
         assert!(TEXTS.values().all(|text| !text.is_empty() && !text.ends_with('.')));
     }

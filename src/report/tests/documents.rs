@@ -95,7 +95,7 @@ pub(super) fn estimate_of(log_groups: Vec<LogGroupRow>) -> Document<Estimate> {
             line("volume-tiers", "volume tiers of vended-log-ingestion in us-east-1, on the sum", None),
         ],
     };
-    document(Estimate { month: "2026-12".to_owned(), log_groups, extras: Vec::new(), total, run: run() })
+    document(Estimate { month: "2026-12".to_owned(), log_groups, extras: Vec::new(), total, run: run(), budget: None })
 }
 
 fn per_request<T: Quantity>(numbers: [f64; 3]) -> Interval<PerRequest<T>> {
@@ -218,5 +218,5 @@ pub(super) fn unknown_stage(api_name: &str) -> StageRow {
 }
 
 pub(super) fn compare_of(stages: Vec<StageRow>) -> Document<Compare> {
-    document(Compare { month: "2026-12".to_owned(), stages, run: RunRow { calls: 0, usd: None } })
+    document(Compare { month: "2026-12".to_owned(), stages, run: RunRow { calls: 0, usd: None }, budget: None })
 }
