@@ -133,6 +133,13 @@ pub enum Warning {
         /// How many.
         groups: u64,
     },
+    /// How many detailed metrics a stage keeps is not known.
+    UnknownMetrics {
+        /// The name of the API.
+        api: String,
+        /// The stage.
+        stage: String,
+    },
     /// Log groups began inside the window, or were set otherwise in it.
     BeganInWindow {
         /// How many.
@@ -236,6 +243,7 @@ impl Warning {
             Self::LevelInferred { .. } => "level-inferred",
             Self::RoughHistory { .. } => "rough-history",
             Self::IdleGroups { .. } => "idle-groups",
+            Self::UnknownMetrics { .. } => "unknown-metrics",
             Self::BeganInWindow { .. } => "began-in-window",
             Self::StoppedInWindow { .. } => "stopped-in-window",
             Self::UnmeteredGroups { .. } => "unmetered-groups",

@@ -194,6 +194,7 @@ fn doubts(seen: &Measurements, groups: &[GroupEstimate], extras: &[ExtraCost], p
     doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));
     doubts.extend(groups.iter().any(|group| !measured(group)).then_some(Warning::StorageNotInFile));
+    doubts.extend(extra::doubts(seen));
     let priced = groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item)));
     let besides = extras.iter().flat_map(|extra| extra.items.iter().map(|item| (extra.region.as_str(), item)));
     doubts.extend(super::missing_prices(priced.chain(besides), prices));

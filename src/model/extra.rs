@@ -13,6 +13,7 @@ use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, GroupKind, Measurements};
 use crate::prices::{PriceBook, Product, RegionPrices};
 use crate::units::{Basis, Events, Gigabytes, Interval, Quantity, Unit, Usd};
+use crate::warning::Warning;
 
 /// Metrics of one method of a REST API without the two of a cache, and with them (facts/aws-prices, section 8).
 const REST_METRICS: (f64, f64) = (5.0, 7.0);
@@ -76,13 +77,9 @@ pub(super) fn extras(
         }
     }
     for stage in seen.stages.iter().filter(|stage| stage.detailed_metrics) {
-        let Some(prices) = prices.region(&stage.region) else { continue };
+        let Some((prices, quantity)) = prices.region(&stage.region).zip(detailed_metrics(stage)) else { continue };
         let name = format!("{}/{}", stage.api_name, stage.stage);
-        let metrics = Usage {
-            charge: Charge::Product(Product::DetailedMetric),
-            quantity: detailed_metrics(stage),
-            unit: Unit::Metric,
-        };
+        let metrics = Usage { charge: Charge::Product(Product::DetailedMetric), quantity, unit: Unit::Metric };
         extras.push(priced(Extra::DetailedMetrics(name), stage.account.clone(), prices, vec![metrics]));
     }
     extras
@@ -153,19 +150,24 @@ fn at_vendor(vendor: &Downstream, sent: &[&&GroupEstimate]) -> Vec<Usage> {
     gb.into_iter().chain(events).collect()
 }
 
-/// How many metrics a stage keeps for its methods; unknown where these are.
-fn detailed_metrics(stage: &ApiStage) -> Interval<f64> {
+/// A warning for each stage with detailed metrics whose number nobody knows, so that no sum has them.
+pub(super) fn doubts(seen: &Measurements) -> impl Iterator<Item = Warning> {
+    let unknown = |stage: &&ApiStage| stage.detailed_metrics && detailed_metrics(stage).is_none();
+    seen.stages
+        .iter()
+        .filter(unknown)
+        .map(|stage| Warning::UnknownMetrics { api: stage.api_name.clone(), stage: stage.stage.clone() })
+}
+
+/// How many metrics a stage keeps for its methods; `None` where these are unknown, and for WebSocket APIs.
+fn detailed_metrics(stage: &ApiStage) -> Option<Interval<f64>> {
     let methods = stage.methods.as_ref().map(|methods| methods.len() as f64);
     let each = match stage.kind {
         ApiKind::Rest => Some(REST_METRICS),
         ApiKind::Http => Some((HTTP_METRICS, HTTP_METRICS)),
         ApiKind::Websocket => None,
     };
-    match methods.zip(each) {
-        // A method without requests has none.
-        Some((methods, (plain, cached))) => {
-            Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled)
-        }
-        None => Interval::unknown(Basis::Modelled),
-    }
+    let (methods, (plain, cached)) = methods.zip(each)?;
+    // A method without requests has none.
+    Some(Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled))
 }

@@ -64,7 +64,7 @@ pub(super) fn book(scopes: &[Scope], setting: &Setting) -> Result<PriceBook, Err
     let mut regions: Vec<&str> = scopes.iter().map(|scope| scope.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();
-    Ok(setting.book(&regions)?)
+    setting.book(&regions)
 }
 
 /// The first whole month after the measurements.

@@ -51,6 +51,9 @@ impl Warning {
             Self::IdleGroups { groups } => {
                 format!("{} taken in nothing in the last days: no projection", groups_have(*groups))
             }
+            Self::UnknownMetrics { api, stage } => format!(
+                "{api}/{stage} keeps detailed metrics, and how many is not known: their cost is in no sum"
+            ),
             Self::BeganInWindow { groups } => format!(
                 "{} begun to write, or to write as now, inside the measured days: the month is projected from the days since",
                 groups_have(*groups)
@@ -153,6 +156,7 @@ impl Warning {
                 "turn detailed metrics on for some days, which CloudWatch charges, and sample again".to_owned()
             }
             Self::RoughHistory { .. } => "sample again when there are at least 7 days of data".to_owned(),
+            Self::UnknownMetrics { .. } => "read the CW:MetricMonitorUsage line of the bill".to_owned(),
             Self::BeganInWindow { .. } => "sample again when there are two weeks of such days".to_owned(),
             Self::StoppedInWindow { .. } => {
                 "look whether logging was turned off; then these groups cost storage only".to_owned()

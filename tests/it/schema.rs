@@ -151,7 +151,7 @@ fn documents_hold_what_their_schemas_promise() {
         &crate::verify::costs(&[("USE1-DataProcessing-Bytes", "931.32")]),
     );
     let budgeted = ["estimate", "seen.json", "--budget", "1M"];
-    let runs: [(&str, &[&str]); 11] = [
+    let runs: [(&str, &[&str]); 12] = [
         ("verify", &["verify", "october.json", "--bill", "costs.json"]),
         ("storage", &["storage", "seen.json", "--retention", "30"]),
         ("diff", &["diff", "before.json", "seen.json"]),

@@ -46,7 +46,7 @@ fn a_wide_terminal_shows_everything() {
     - ranges in parentheses are 80 % intervals: that often the truth lies inside
     - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
-    - the total puts the sums through the volume tiers and takes the free tier off; it knows no discount
+    - the total puts the sums through the volume tiers and takes the free tier off
     - storage is what lies there now: AWS does not say whether storedBytes are compressed, so the range runs from
       compressed once more to as they are
     - groups of no API are priced as custom logs; what AWS bills as vended among them costs the same up to the
@@ -128,7 +128,7 @@ fn markdown_has_the_same() {
     - ranges in parentheses are 80 % intervals: that often the truth lies inside
     - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
-    - the total puts the sums through the volume tiers and takes the free tier off; it knows no discount
+    - the total puts the sums through the volume tiers and takes the free tier off
     - storage is what lies there now: AWS does not say whether storedBytes are compressed, so the range runs from compressed once more to as they are
     - groups of no API are priced as custom logs; what AWS bills as vended among them costs the same up to the first volume tier in the Standard class
     - gone: execution logs of a stage that no longer exists; they cost storage until somebody deletes them
