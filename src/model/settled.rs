@@ -104,12 +104,18 @@ pub(super) fn as_now(stage: &ApiStage, links: &Links<'_>, group: &LogGroup) -> O
     })
 }
 
-/// Since when a group is written as it is now, where that is later than its series begin.
+/// Since when a stage writes to a group as it does now, where that is later than its series begin. Where nothing came at
+/// all there is no such day.
+pub(super) fn since_of(stage: &ApiStage, links: &Links<'_>, group: &LogGroup) -> Option<Timestamp> {
+    let now = as_now(stage, links, group).filter(|series| !series.values.is_empty())?;
+    (now.start > group.incoming_bytes.as_ref()?.start).then_some(now.start)
+}
+
+/// Since when a group is written as it is now by the one stage that writes to it.
 pub(super) fn since(links: &Links<'_>, group: &LogGroup) -> Option<Timestamp> {
     let is_own = |(stage, role): &&(&ApiStage, Role)| links.own_group(stage, &group.name, *role).is_some();
     let (stage, _) = links.users(group).iter().find(is_own)?;
-    let start = as_now(stage, links, group)?.start;
-    (start > group.incoming_bytes.as_ref()?.start).then_some(start)
+    since_of(stage, links, group)
 }
 
 fn ends<T: Quantity>(series: &Series<T>) -> i64 {

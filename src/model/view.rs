@@ -202,7 +202,7 @@ impl<'a> StageView<'a> {
             let days = f64::from(self.assume.month.days());
             return self.background(group).map(|background| background.over(days, requests));
         }
-        let since = settled::as_now(self.stage, self.links, group).map_or(Timestamp::MIN, |bytes| bytes.start);
+        let since = settled::since_of(self.stage, self.links, group).unwrap_or(Timestamp::MIN);
         projection_since(group, since, self.assume).map(|projection| self.assume.api(projection.month))
     }
 

@@ -34,7 +34,8 @@ fn surroundings() -> Surroundings {
     };
     let files = fs::read_dir(Path::new(ROOT).join("pricing")).expect("the price files are there");
     let names = files.map(|entry| entry.expect("the folder can be read").file_name().display().to_string());
-    let regions = names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect();
+    let regions = names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned));
+    let regions = regions.filter(|name| name != "billing").collect();
     Surroundings { crates: crates("dependencies"), test_crates: crates("dev-dependencies"), regions }
 }
 

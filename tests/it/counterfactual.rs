@@ -7,6 +7,7 @@ use logtoll::units::{Bytes, Events, Requests};
 use serde_json::Value;
 
 use crate::compare::{measured, number, row, warned};
+use crate::program::run;
 use crate::seen::{self, DAYS, ERROR, INFO};
 
 const FULL: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Info, full_data: true };
@@ -108,6 +109,18 @@ fn what_began_is_projected_from_its_first_whole_day() {
     let gb = number(&row(&document, 0, "info")["gb_per_month"]["expected"]);
     assert!((gb * (1_u64 << 30) as f64 / (31.0 * 1_040_000.0) - 1.0).abs() < 1e-9, "{gb}");
     assert_eq!(expected(&document, "info"), 1_040.0);
+}
+
+/// A group that took in nothing has a month of nothing, and is said to be idle.
+#[test]
+fn a_group_without_a_byte_is_idle() {
+    let seen = metered(INFO, [(0.0, 0.0); DAYS]);
+    let gb = number(&row(&measured(&seen, &[]), 0, "info")["gb_per_month"]["expected"]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let estimate = run(folder.path(), &["estimate", "seen.json", "--format", "json"]).document();
+    assert_eq!((gb, number(&estimate["total"]["gb"]["expected"])), (0.0, 0.0));
+    assert!(warned(&estimate).contains(&"idle-groups"));
 }
 
 /// CloudWatch counts a method for all verbs as one, so which of its requests were GETs is not known.

@@ -112,7 +112,7 @@ fn the_reading_that_made_the_bill_is_found() {
         let fitting =
             document["hypotheses"].as_array().expect("readings").iter().filter(|row| row["fits"] == true).count();
         assert_eq!(fitting, 1);
-        let lines = [format!("bytes_per_gb = {size}"), format!("event_overhead = {overhead}")];
+        let lines = [format!("bytes-per-gb = {size}"), format!("event-overhead = {overhead}")];
         assert_eq!(document["configuration"], json!(lines));
         assert_eq!(open(&document), ["access-logs-unknown"]);
     }
@@ -174,7 +174,7 @@ fn the_line_of_access_logs_is_told() {
         assert_eq!(document["settled"]["access_logs_vended"], vended, "{}", document["hypotheses"]);
         assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
         assert_eq!(open(&document), [""; 0]);
-        let last = format!("access_is_vended = {vended}");
+        let last = format!("access-is-vended = {vended}");
         assert_eq!(document["configuration"][2], last);
     }
 }
@@ -448,9 +448,9 @@ fn people_read_what_is_settled() {
     are billed as vended logs.
 
     For the configuration file
-    - bytes_per_gb = 1073741824
-    - event_overhead = 0
-    - access_is_vended = true
+    - bytes-per-gb = 1073741824
+    - event-overhead = 0
+    - access-is-vended = true
 
     How the readings fit
     Ingestion on the bill: 1,400§ (1,400–1,405) GB. A reading fits where it comes within 1 % of what can have been
