@@ -141,6 +141,15 @@ impl Pick {
             (Self::Low(scale) | Self::High(scale), _) => cost::scaled(quantity.expected?, scale),
         }
     }
+
+    /// Of what does not follow the volume of all groups: its own bound.
+    fn of_extra(self, quantity: Interval<Decimal>, _: Unit) -> Option<Decimal> {
+        match self {
+            Self::Expected => quantity.expected,
+            Self::Least | Self::Low(_) => quantity.low,
+            Self::High(_) => quantity.high,
+        }
+    }
 }
 
 fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes> {
@@ -150,7 +159,10 @@ fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes>
     let together = expected.and_then(|expected| together(expected, &series, assume.month.days()));
     match (expected, together) {
         _ if groups.is_empty() => Interval::exact(Gigabytes(0.0), Basis::Metered),
-        (Some(_), Some(together)) => together,
+        (Some(_), Some(together)) => {
+            let basis = groups.iter().map(|group| group.gb.basis).max().unwrap_or(together.basis);
+            Interval { basis, ..together }
+        }
         (Some(Gigabytes(0.0)), None) => {
             Interval::range(Some(Gigabytes(0.0)), Some(Gigabytes(0.0)), None, Basis::Metered)
         }
@@ -201,11 +213,12 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
     let mut alone = Some(Usd::ZERO);
     let of_groups = groups.iter().map(|group| (&group.group.account, &group.group.region, &group.items));
     for (account, region, items) in of_groups {
-        alone = add(alone, pools.add(account, region, items, rates, pick));
+        alone = add(alone, pools.add(account, region, items, rates, &|quantity, unit| pick.of(quantity, unit), pick));
     }
     let mut lines = vec![TotalLine { reason: Reason::Alone, usd: alone }];
     for extra in extras {
-        let usd = pools.add(&extra.account, &extra.region, &extra.items, rates, pick);
+        let of = |quantity, unit| pick.of_extra(quantity, unit);
+        let usd = pools.add(&extra.account, &extra.region, &extra.items, rates, &of, pick);
         let reason = Reason::Extra(extra.kind.clone());
         match lines.iter_mut().find(|line| line.reason == reason) {
             Some(line) => line.usd = add(line.usd, usd),
@@ -246,12 +259,13 @@ impl Pools {
         region: &str,
         items: &[LineItem],
         rates: Rates<'_>,
+        of: &dyn Fn(Interval<Decimal>, Unit) -> Option<Decimal>,
         pick: Pick,
     ) -> Option<Usd> {
         let mut sum = Some(Usd::ZERO);
         for item in items {
             let key = (account.clone(), region.to_owned(), item.charge.clone());
-            let quantity = pick.of(item.quantity, item.unit);
+            let quantity = of(item.quantity, item.unit);
             let alone = rates.list(&key, quantity);
             if matches!(pick, Pick::Least) && alone.is_none() {
                 continue;

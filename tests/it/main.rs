@@ -5,8 +5,10 @@
 mod accuracy;
 mod architecture;
 mod backtest;
+mod bill;
 mod budget;
 mod compare;
+mod config;
 mod counterfactual;
 mod diff;
 mod estimate;
@@ -16,6 +18,7 @@ mod format;
 mod measured;
 mod money;
 mod program;
+mod published;
 mod raw_bytes;
 mod report;
 #[cfg(feature = "aws")]
@@ -32,6 +35,7 @@ mod sample_faults;
 mod sample_scale;
 mod schema;
 mod seen;
+mod storage;
 mod trace;
 mod verify;
 mod verify_exports;

@@ -1,0 +1,168 @@
+//! The account's bill: discounts, agreed prices, what logs cost besides, and what the month may bring otherwise.
+
+use logtoll::measurements::Measurements;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::program::{Ran, run};
+use crate::seen::{self, INFO};
+
+const GB: f64 = 1_073_741_824.0;
+
+/// 105 GB of execution logs in a stage with 31 million requests, and 50 GB of another log.
+fn account() -> Measurements {
+    let mut account = seen::nothing();
+    let stage = seen::stage("orders", 1e6, INFO);
+    let name = stage.managed_log_group().expect("a group");
+    account.log_groups =
+        vec![seen::counted_group(&name, 105.0 * GB / 31.0, 10e6), seen::counted_group("/app", 50.0 * GB / 31.0, 1e6)];
+    account.stages = vec![stage];
+    account
+}
+
+fn ran(seen: &Measurements, config: &str, flags: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", seen);
+    if !config.is_empty() {
+        std::fs::write(folder.path().join("logtoll.toml"), config).expect("a file in a temporary folder");
+    }
+    run(folder.path(), &[&["estimate", "seen.json"], flags].concat())
+}
+
+fn estimated(config: &str, flags: &[&str]) -> Value {
+    ran(&account(), config, &[&["--format", "json"], flags].concat()).document()
+}
+
+fn money(value: &Value) -> Decimal {
+    value.as_str().unwrap_or_else(|| panic!("no money: {value}")).parse().expect("a decimal")
+}
+
+fn line(document: &Value, id: &str) -> Option<Decimal> {
+    let lines = document["total"]["lines"].as_array().expect("lines");
+    lines.iter().find(|line| line["id"] == id).map(|line| money(&line["usd"]))
+}
+
+fn about(found: Option<Decimal>, dollars: &str) {
+    let wanted: Decimal = dollars.parse().expect("a decimal");
+    assert!(found.is_some_and(|found| (found - wanted).abs() < Decimal::new(1, 6)), "{found:?} is not {wanted}");
+}
+
+fn reconciles(document: &Value) {
+    let lines = document["total"]["lines"].as_array().expect("lines");
+    let sum: Decimal = lines.iter().map(|line| money(&line["usd"])).sum();
+    assert_eq!(sum, money(&document["total"]["usd"]["expected"]), "{lines:?}");
+}
+
+/// 155 GB x $0.50 = $77.50, less 5 free GB = $75.00; 12 % of that are $9.00.
+#[test]
+fn a_discount_comes_off_what_is_left() {
+    let document = estimated("", &["--discount", "12%"]);
+    about(line(&document, "alone"), "77.5");
+    about(line(&document, "discount"), "-9");
+    about(Some(money(&document["total"]["usd"]["expected"])), "66");
+    reconciles(&document);
+    assert_eq!(
+        document["log_groups"][0]["line_items"][0]["usd"],
+        estimated("", &[])["log_groups"][0]["line_items"][0]["usd"]
+    );
+    let configured = estimated("discount = \"12%\"\n", &[]);
+    assert_eq!(configured["total"], document["total"]);
+    let row = |document: &Value| document["assumptions"][0]["source"].as_str().expect("a source").to_owned();
+    assert_eq!((row(&document), row(&configured)), ("stated with --discount".into(), "logtoll.toml:1".into()));
+}
+
+/// Agreed are $0.40 for each GB: 155 x 0.10 less, and the free GB are worth $2.00.
+#[test]
+fn an_agreed_price_goes_before_the_lists_in_the_total() {
+    let document = estimated("", &["--price", "log-ingestion=0.40"]);
+    about(line(&document, "alone"), "77.5");
+    about(line(&document, "agreed-price"), "-15.5");
+    about(line(&document, "free-tier"), "-2");
+    reconciles(&document);
+    let config = "[[price]]\nproduct = \"log-ingestion\"\nregion = \"us-east-1\"\nusd = \"0.40\"\n";
+    assert_eq!(estimated(config, &[])["total"], document["total"]);
+    let elsewhere = estimated("", &["--price", "eu-west-1/log-ingestion=0.40"]);
+    assert_eq!(line(&elsewhere, "agreed-price"), None);
+    // What a flag says goes before the file, and a region's price before that of all.
+    let both = estimated(config, &["--price", "us-east-1/log-ingestion=0.30"]);
+    about(line(&both, "agreed-price"), "-31");
+}
+
+/// Twice what comes in is 310 GB x $0.005 = $1.55; 5 GB are free.
+#[test]
+fn queries_are_a_line_of_their_own() {
+    let document = estimated("", &["--scan", "2x"]);
+    about(line(&document, "insights-scan"), "1.55");
+    assert_eq!(document["extras"][0]["line_items"][0]["product"], "insights-scan");
+    about(line(&estimated("", &["--scan", "1TB"]), "insights-scan"), "5.12");
+    reconciles(&document);
+    assert_eq!(estimated("", &[])["extras"], serde_json::json!([]), "absent unless asked for");
+}
+
+/// Vendors are no part of AWS's bill: 105 GB x $0.10 + 310 million events at $1.70 a million.
+#[test]
+fn a_vendor_is_paid_apart_and_without_discount() {
+    let config = "discount = \"10%\"\n[[downstream]]\nname = \"Vendor\"\nkinds = [\"execution\"]\nusd-per-gb = \"0.10\"\n\
+                  usd-per-million-events = \"1.70\"\n";
+    let document = estimated(config, &[]);
+    about(line(&document, "downstream"), "537.5");
+    about(line(&document, "discount"), "-7.5");
+    reconciles(&document);
+}
+
+/// A subscription sends gzip: by storage's share 155 x 0.15 GB at $0.029, at most all of it. Kinesis has no price here.
+#[test]
+fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {
+    let document = estimated("", &["--subscription", "firehose"]);
+    let usd = &document["extras"][0]["usd"];
+    about(Some(money(&usd["expected"])), "0.67425");
+    assert!(money(&usd["high"]) > Decimal::new(4_495, 3), "{usd}");
+    assert_eq!(usd["level"], Value::Null);
+    let kinesis = estimated("", &["--subscription", "kinesis"]);
+    assert_eq!(kinesis["total"]["usd"]["expected"], Value::Null);
+    let warnings = kinesis["warnings"].as_array().expect("warnings");
+    assert!(warnings.iter().any(|row| row["text"].as_str().is_some_and(|text| text.contains("kinesis-data-streams"))));
+}
+
+/// One method with five metrics at $0.30; ten are free for the account.
+#[test]
+fn detailed_metrics_are_counted_where_they_are_on() {
+    let mut seen = account();
+    seen.stages[0].detailed_metrics = true;
+    let document = ran(&seen, "", &["--format", "json"]).document();
+    about(line(&document, "detailed-metrics"), "1.5");
+    reconciles(&document);
+    seen.stages[0].methods = None;
+    let unknown = ran(&seen, "", &["--format", "json"]).document();
+    assert_eq!(line(&unknown, "detailed-metrics"), None);
+    assert!(unknown["warnings"].as_array().expect("warnings").iter().any(|row| row["id"] == "unknown-metrics"));
+    assert_ne!(unknown["total"]["usd"]["expected"], Value::Null);
+}
+
+/// Growth changes everything, requests only what follows them: 62 million are twice 31 million.
+#[test]
+fn what_if_more_comes() {
+    let gb = |flags: &[&str]| {
+        let document = estimated("", flags);
+        let interval = &document["total"]["gb"];
+        (interval["expected"].as_f64().expect("a number").round(), interval["basis"].clone())
+    };
+    assert_eq!(gb(&["--growth", "20%"]), (186.0, "assumed".into()));
+    assert_eq!(gb(&["--growth", "-100%"]).0, 0.0);
+    assert_eq!(gb(&["--requests", "62M"]).0, 260.0);
+    let mut unknown = account();
+    unknown.stages[0].requests = None;
+    ran(&unknown, "", &["--requests", "62M"]).refused(2, &["--requests needs the measured requests of every stage"]);
+}
+
+#[test]
+fn wrong_words_say_what_to_write() {
+    let refused = |flags: &[&str], said: &str| ran(&account(), "", flags).refused(2, &[said]);
+    refused(&["--discount", "120%"], "from 0% to 100%");
+    refused(&["--price", "log-ingstion=1"], "no such product");
+    refused(&["--price", "us-esat-1/log-ingestion=1"], "us-east-1");
+    refused(&["--scan", "5"], "200GB");
+    refused(&["--growth", "20"], "as 20% or -10%");
+    refused(&["--growth", "5%", "--requests", "1M"], "cannot be used with");
+    ran(&account(), "discuont = \"1%\"\n", &[]).refused(2, &["logtoll.toml:1:1", "did you mean 'discount'?"]);
+}

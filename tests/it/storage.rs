@@ -1,0 +1,89 @@
+//! `logtoll storage`, month by month.
+
+use logtoll::measurements::{Measurements, Retention};
+use logtoll::units::Bytes;
+use serde_json::Value;
+
+use crate::program::run;
+use crate::seen;
+
+const GB: f64 = 1_073_741_824.0;
+
+/// 100 GB a day, and 1,000 GB that lie there already.
+fn account(retention: Option<Retention>) -> Measurements {
+    let mut account = seen::nothing();
+    let mut group = seen::group("/app", 100.0 * GB);
+    group.retention = retention;
+    group.stored_bytes = Some(Bytes(1_000.0 * GB));
+    account.log_groups = vec![group];
+    account
+}
+
+fn stored(seen: &Measurements, flags: &[&str]) -> Value {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", seen);
+    run(folder.path(), &[&["storage", "seen.json", "--format", "json"], flags].concat()).document()
+}
+
+fn gb_months(document: &Value, month: usize) -> f64 {
+    document["log_groups"][0]["months"][month]["gb_months"]["expected"].as_f64().expect("a number")
+}
+
+/// Storage bills 15 % of what comes: 15 GB a day, half a month of them on the mean of December, and 1,000 GB.
+#[test]
+fn without_retention_it_grows_by_the_day() {
+    let document = stored(&account(Some(Retention::Never)), &[]);
+    assert_eq!(document["months"].as_array().expect("months").len(), 12);
+    assert_eq!((&document["months"][0], &document["months"][11]), (&"2026-12".into(), &"2027-11".into()));
+    assert!((gb_months(&document, 0) - (1_000.0 + 15.0 * 15.5)).abs() < 1e-6);
+    assert!((gb_months(&document, 1) - (1_000.0 + 15.0 * 46.5)).abs() < 1e-6);
+    assert_eq!(
+        (&document["log_groups"][0]["steady"], &document["log_groups"][0]["freed"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+/// With 30 days it ends at 15 x 30 = 450 GB, $13.50, on the last day of the year.
+#[test]
+fn a_retention_ends_in_a_steady_state() {
+    let document = stored(&account(Some(Retention::Days(30))), &["--months", "3"]);
+    assert!((gb_months(&document, 2) - 450.0).abs() < 1e-6);
+    let steady = &document["log_groups"][0]["steady"];
+    assert_eq!(steady["reached"], "2026-12-31");
+    let usd: f64 = steady["usd_per_month"]["expected"].as_str().expect("money").parse().expect("a number");
+    assert!((usd - 13.5).abs() < 1e-6);
+}
+
+/// Of 30 days that lie there a week stays: 7/30 of 1,000 GB.
+#[test]
+fn a_shorter_retention_frees_a_part_at_once() {
+    let document = stored(&account(Some(Retention::Days(30))), &["--retention", "7"]);
+    let freed = document["log_groups"][0]["freed"]["gb"]["expected"].as_f64().expect("a number");
+    assert!((freed - 1_000.0 * 23.0 / 30.0).abs() < 1e-6, "{freed}");
+    let unknown = stored(&account(Some(Retention::Never)), &["--retention", "7"]);
+    let gb = &unknown["log_groups"][0]["freed"]["gb"];
+    assert_eq!((gb["low"].as_f64(), gb["high"].as_f64(), &gb["level"]), (Some(0.0), Some(1_000.0), &Value::Null));
+}
+
+#[test]
+fn unknown_storage_is_not_nothing() {
+    let mut seen = account(Some(Retention::Never));
+    seen.log_groups[0].stored_bytes = None;
+    let document = stored(&seen, &[]);
+    assert_eq!(document["total"][0]["usd"]["expected"], Value::Null);
+    assert!(document["warnings"].as_array().expect("warnings").iter().any(|row| row["id"] == "unknown-storage"));
+}
+
+#[test]
+fn every_format_has_the_months() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut seen = account(Some(Retention::Days(30)));
+    seen.log_groups[0].name = "=cmd|<script>".to_owned();
+    seen::file(folder.path(), "seen.json", &seen);
+    let csv = run(folder.path(), &["storage", "seen.json", "--format", "csv", "--months", "2"]).stdout;
+    assert_eq!(csv.lines().count(), 1 + 2 + 2);
+    assert!(csv.contains("'=cmd|<script>"), "{csv}");
+    let markdown = run(folder.path(), &["storage", "seen.json", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("# What stored logs will cost") && !markdown.contains("<script>"), "{markdown}");
+    run(folder.path(), &["storage", "seen.json", "--retention", "8"]).refused(2, &["write --retention 7 or 14"]);
+}
