@@ -96,6 +96,13 @@ pub struct Downstream {
     pub usd_per_million_events: Option<Decimal>,
 }
 
+impl Downstream {
+    /// Whether it is sent logs of a kind.
+    pub fn is_sent(&self, kind: GroupKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+}
+
 impl Assumptions {
     /// What the facts say, for a month.
     pub fn from_billing(billing: &Billing, month: BillingMonth) -> Self {

@@ -11,7 +11,7 @@ use super::sampled;
 use super::usage;
 use super::view::StageView;
 use crate::logging::{Configuration, Destination, ExecutionLevel, LoggingSettings, Weight};
-use crate::measurements::LogClass;
+use crate::measurements::{GroupKind, LogClass};
 use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
 /// A configuration with its price.
@@ -53,7 +53,10 @@ pub struct PerPercentFailing {
 /// Prices a configuration of a stage. What is on now is taken from the meters where they tell it apart.
 pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured {
     let mut parts = execution::parts(view, configuration);
-    parts.extend(configuration.access().and_then(|choice| access::part(view, choice)));
+    parts.iter_mut().for_each(|part| sent_on(view, part, GroupKind::Execution));
+    let mut access = configuration.access().and_then(|choice| access::part(view, choice));
+    access.iter_mut().for_each(|part| sent_on(view, part, GroupKind::Access));
+    parts.extend(access);
     let nothing = Weight::nothing();
     let bytes = parts.iter().map(|part| part.weight.bytes).reduce(|a, b| a + b).unwrap_or(nothing.bytes);
     let events = parts.iter().map(|part| part.weight.events).reduce(|a, b| a + b).unwrap_or(nothing.events);
@@ -79,6 +82,14 @@ pub(super) struct Part {
     pub(super) weight: Weight,
     pub(super) gb: Interval<Gigabytes>,
     pub(super) items: Vec<LineItem>,
+}
+
+/// Adds what vendors ask who are sent such logs.
+fn sent_on(view: &StageView<'_>, part: &mut Part, kind: GroupKind) {
+    let vendors = view.assume.downstream.iter().filter(|vendor| vendor.is_sent(kind));
+    let events = view.month(part.weight.events);
+    let used: Vec<usage::Usage> = vendors.flat_map(|vendor| usage::at_vendor(vendor, part.gb, events)).collect();
+    part.items.extend(priced(view, &used));
 }
 
 /// The month in GB: the projection of the group itself, else so much each.

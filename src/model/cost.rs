@@ -63,9 +63,9 @@ pub fn total(items: &[LineItem]) -> Interval<Usd> {
     items.iter().map(|item| item.usd).reduce(|a, b| a + b).unwrap_or(nothing)
 }
 
-/// What the items counted in a unit cost at the expected quantity.
+/// What the items of AWS counted in a unit cost at the expected quantity.
 pub fn of_unit(items: &[LineItem], unit: Unit) -> Option<Usd> {
-    items.iter().filter(|item| item.unit == unit).map(|item| item.usd.expected).sum()
+    items.iter().filter(|item| item.unit == unit && item.charge.is_aws()).map(|item| item.usd.expected).sum()
 }
 
 /// A part of an amount as a share of the whole; `None` where the whole is nothing.

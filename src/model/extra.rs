@@ -3,16 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
-use super::assumptions::{Assumptions, Downstream, Scan, SubscriptionTo};
+use super::assumptions::{Assumptions, Scan, SubscriptionTo};
 use super::cost::{self, LineItem};
 use super::estimate::GroupEstimate;
-use super::usage::{Charge, Usage};
+use super::usage::{self, Charge, Usage};
 use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, GroupKind, Measurements};
 use crate::prices::{PriceBook, Product, RegionPrices};
-use crate::units::{Basis, Events, Gigabytes, Interval, Quantity, Unit, Usd};
+use crate::units::{Basis, Gigabytes, Interval, Quantity, Unit, Usd};
 use crate::warning::Warning;
 
 /// Metrics of one method of a REST API without the two of a cache, and with them (facts/aws-prices, section 8).
@@ -72,8 +70,9 @@ pub(super) fn extras(
             add(Extra::Subscription(subscription.to), vec![sent_on(subscription.to, sent, assume)]);
         }
         for vendor in &assume.downstream {
-            let sent: Vec<&&GroupEstimate> = own.iter().filter(|group| covers(&vendor.kinds, group.kind)).collect();
-            add(Extra::Downstream(vendor.name.clone()), at_vendor(vendor, &sent));
+            let sent = || own.iter().filter(|group| vendor.is_sent(group.kind));
+            let (gb, events) = (sum(sent().map(|group| group.gb)), sum(sent().map(|group| group.events)));
+            add(Extra::Downstream(vendor.name.clone()), usage::at_vendor(vendor, gb, events));
         }
     }
     for stage in seen.stages.iter().filter(|stage| stage.detailed_metrics) {
@@ -137,17 +136,6 @@ fn sent_on(to: SubscriptionTo, gb: Interval<Gigabytes>, assume: &Assumptions) ->
     let packed = |gb: Gigabytes| Gigabytes(gb.0 * assume.storage_share);
     let range = Interval::range(gb.low.map(packed), gb.expected.map(packed), gb.high, Basis::Assumed);
     Usage::gigabytes(charge, range)
-}
-
-fn at_vendor(vendor: &Downstream, sent: &[&&GroupEstimate]) -> Vec<Usage> {
-    let charge = |usd: Decimal| Charge::Downstream { vendor: vendor.name.clone(), usd };
-    let gb = vendor.usd_per_gb.map(|usd| Usage::gigabytes(charge(usd), sum(sent.iter().map(|group| group.gb))));
-    let events = vendor.usd_per_million_events.map(|usd| Usage {
-        charge: charge(usd / Decimal::from(1_000_000)),
-        quantity: sum(sent.iter().map(|group| group.events)).map(|Events(events)| events),
-        unit: Unit::Event,
-    });
-    gb.into_iter().chain(events).collect()
 }
 
 /// A warning for each stage with detailed metrics whose number nobody knows, so that no sum has them.

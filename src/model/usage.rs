@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::assumptions::Assumptions;
+use super::assumptions::{Assumptions, Downstream};
 use crate::logging::Destination;
 use crate::measurements::{LogClass, Retention};
 use crate::prices::{Product, RegionPrices};
@@ -159,6 +159,18 @@ pub fn in_firehose(
 ) -> Vec<Usage> {
     let gb = record.times(requests).map(|bytes| Gigabytes(bytes.0 / assume.bytes_per_gb));
     vec![Usage::gigabytes(Charge::Product(Product::FirehoseDirectPut), gb)]
+}
+
+/// What a vendor asks for logs that it is sent.
+pub fn at_vendor(vendor: &Downstream, gb: Interval<Gigabytes>, events: Interval<Events>) -> Vec<Usage> {
+    let charge = |usd: Decimal| Charge::Downstream { vendor: vendor.name.clone(), usd };
+    let by_gb = vendor.usd_per_gb.map(|usd| Usage::gigabytes(charge(usd), gb));
+    let by_event = vendor.usd_per_million_events.map(|usd| Usage {
+        charge: charge(usd / Decimal::from(1_000_000)),
+        quantity: events.map(|Events(events)| events),
+        unit: Unit::Event,
+    });
+    by_gb.into_iter().chain(by_event).collect()
 }
 
 /// Bytes as AWS bills them, with what it may add to each event.

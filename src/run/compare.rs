@@ -58,7 +58,8 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     }
     let budget = budget::stated(&args.budget, budget::of_stages(&seen, &comparison, is_stated));
     body.budget = budget.as_ref().map(BudgetRow::from);
-    let (assumptions, warnings) = ([said, assumptions].concat(), [source::doubts(&seen), comparison.warnings].concat());
+    let (assumptions, warnings) =
+        ([said, given::vendors(setting), assumptions].concat(), [source::doubts(&seen), comparison.warnings].concat());
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
     let written = output.write(|format| report::compare(&document, format, chosen));

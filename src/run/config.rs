@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use rust_decimal::Decimal;
+
 use super::files::{self, Claim};
 use super::{Setting, output};
 use crate::args::{ConfigArgs, EVENTS};
 use crate::config::{self, Config, EXAMPLE, FILE_NAME, Set};
 use crate::error::Error;
 use crate::measurements::Retention;
+use crate::model::assumptions::Downstream;
 use crate::model::verification::Settled;
 use crate::period::BillingMonth;
 use crate::report::escaped;
@@ -94,7 +97,7 @@ fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
         or(
             "discount",
             config.discount.as_ref(),
-            |share| format!("{} %", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+            |share| format!("{} %", (share * Decimal::ONE_HUNDRED).normalize()),
             "0 %",
             "default",
         ),
@@ -123,13 +126,16 @@ fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
         rows.push(row("subscription", format!("{kinds} to {}", settings::place(set.value.to)), set.source.clone()));
     }
     for set in &config.downstream {
-        let charge = |usd: Option<rust_decimal::Decimal>, per| usd.map(|usd| format!("${usd} {per}"));
-        let charges =
-            [charge(set.value.usd_per_gb, "a GB"), charge(set.value.usd_per_million_events, "a million events")];
-        let charges: Vec<String> = charges.into_iter().flatten().collect();
-        let what = format!("{} to {} at {}", settings::kinds(&set.value.kinds), set.value.name, charges.join(" and "));
-        rows.push(row("downstream", what, set.source.clone()));
+        rows.push(row("downstream", vendor(&set.value), set.source.clone()));
     }
     rows.push(row("prices", setting.prices_from.clone(), default("--prices, or built in")));
     Ok(rows)
+}
+
+/// A vendor with what it is sent and asks.
+pub(super) fn vendor(vendor: &Downstream) -> String {
+    let charge = |usd: Option<Decimal>, per| usd.map(|usd| format!("${usd} {per}"));
+    let charges = [charge(vendor.usd_per_gb, "a GB"), charge(vendor.usd_per_million_events, "a million events")];
+    let charges: Vec<String> = charges.into_iter().flatten().collect();
+    format!("{} to {} at {}", settings::kinds(&vendor.kinds), vendor.name, charges.join(" and "))
 }

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::{Setting, source};
 use crate::args::{AssumptionArgs, AwsArgs, BillArgs, EVENTS, SamplingArgs};
+use crate::config::Set;
 use crate::error::Error;
 use crate::measurements::{Measurements, Retention};
-use crate::model::assumptions::{Scan, Subscription};
+use crate::model::assumptions::{Downstream, Scan, Subscription};
 use crate::model::{Assumption, Assumptions, projected_requests};
 use crate::prices::PriceBook;
 
@@ -97,8 +98,21 @@ impl Given<'_> {
             };
             rows.push(row("insights-scan", value, "stated with --scan".to_owned()));
         }
+        rows.extend(vendors(setting));
         rows
     }
+}
+
+/// Vendors that are sent logs, with what they ask.
+pub(super) fn vendors(setting: &Setting) -> Vec<Assumption> {
+    let row = |set: &Set<Downstream>| Assumption {
+        id: "downstream",
+        value: super::config::vendor(&set.value),
+        source: set.source.clone(),
+        usd: None,
+        usd_if_otherwise: None,
+    };
+    setting.config.downstream.iter().map(row).collect()
 }
 
 /// A price for a region that does not exist would change nothing, in silence.

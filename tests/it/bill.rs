@@ -110,6 +110,25 @@ fn a_vendor_is_paid_apart_and_without_discount() {
     reconciles(&document);
 }
 
+/// In a comparison too: INFO's month of 105 GB costs $10.50 more at the vendor.
+#[test]
+fn a_vendor_makes_each_configuration_dearer_by_what_it_sends() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &account());
+    let info = || {
+        let document = run(folder.path(), &["compare", "seen.json", "--format", "json"]).document();
+        let rows = document["stages"][0]["configurations"].as_array().expect("configurations").clone();
+        rows.into_iter().find(|row| row["id"] == "info").expect("INFO")
+    };
+    let before = money(&info()["usd_per_month"]["expected"]);
+    let config = "[[downstream]]\nname = \"Vendor\"\nkinds = [\"execution\"]\nusd-per-gb = \"0.10\"\n";
+    std::fs::write(folder.path().join("logtoll.toml"), config).expect("a file in a temporary folder");
+    let after = info();
+    about(Some(money(&after["usd_per_month"]["expected"]) - before), "10.5");
+    let items = after["line_items"].as_array().expect("items");
+    assert!(items.iter().any(|item| item["product"] == "Vendor"));
+}
+
 /// A subscription sends gzip: by storage's share 155 x 0.15 GB at $0.029, at most all of it. Kinesis has no price here.
 #[test]
 fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {

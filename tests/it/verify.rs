@@ -488,3 +488,24 @@ fn people_read_what_is_settled() {
     Nothing was asked of AWS for this.
     "#);
 }
+
+/// What is settled goes into the configuration that holds, and the rest of it stays.
+#[test]
+fn what_is_settled_is_written_when_asked() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "october.json", &october(&[("/app", 1e12, 1e9)]));
+    write(folder.path(), "costs.json", &costs(&[("USE1-DataProcessing-Bytes", "1000")]));
+    let flags = ["verify", "october.json", "--bill", "costs.json", "--settle"];
+    let ran = run(folder.path(), &flags);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("wrote logtoll.toml: bytes-per-gb = 1000000000"), "{}", ran.stderr);
+    let written = std::fs::read_to_string(folder.path().join("logtoll.toml")).expect("a configuration");
+    assert!(written.contains("bytes-per-gb = 1000000000 # settled by the bill of 2026-10"), "{written}");
+    std::fs::write(folder.path().join("mine.toml"), "events = 0 # mine\n").expect("a file in a temporary folder");
+    let ran = run(folder.path(), &[&flags[..], &["--config", "mine.toml"]].concat());
+    assert!(ran.stderr.contains("wrote mine.toml"), "{}", ran.stderr);
+    let mine = std::fs::read_to_string(folder.path().join("mine.toml")).expect("a configuration");
+    assert!(mine.starts_with("events = 0 # mine\n") && mine.contains("[billing]"), "{mine}");
+    let config = run(folder.path(), &["config"]).stdout;
+    assert!(config.contains("1000000000"), "{config}");
+}

@@ -81,7 +81,11 @@ impl Marks {
         let mut notes: Vec<String> = bases.map(|basis| format!("{} {}", sign(*basis), meaning(*basis))).collect();
         for level in &self.levels {
             let percent = number::percent(f64::from(*level) / 1000.0);
-            notes.push(format!("ranges in parentheses are {percent} intervals: that often the truth lies inside"));
+            let words = match level {
+                800 => "4 of 5 months like this fall inside",
+                _ => "that often the truth lies inside",
+            };
+            notes.push(format!("ranges in parentheses are {percent} intervals: {words}"));
         }
         if self.range {
             notes.push(format!(

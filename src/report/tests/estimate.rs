@@ -43,7 +43,7 @@ fn a_wide_terminal_shows_everything() {
     total                                                            1,238§ (at least 1,000)  at least $510.00§
 
     Notes
-    - ranges in parentheses are 80 % intervals: that often the truth lies inside
+    - ranges in parentheses are 80 % intervals: 4 of 5 months like this fall inside
     - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
     - the total puts the sums through the volume tiers and takes the free tier off
@@ -125,7 +125,7 @@ fn markdown_has_the_same() {
 
     ## Notes
 
-    - ranges in parentheses are 80 % intervals: that often the truth lies inside
+    - ranges in parentheses are 80 % intervals: 4 of 5 months like this fall inside
     - § a range that is no probability, because something in it is not known or not documented
     - every row is priced as if it stood alone: its own volume through the tiers, without free tier or discount
     - the total puts the sums through the volume tiers and takes the free tier off

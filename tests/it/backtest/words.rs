@@ -61,7 +61,7 @@ fn a_backtest_reads_well() {
 
     ## Notes
 
-    - ranges in parentheses are 80 % intervals: that often the truth lies inside
+    - ranges in parentheses are 80 % intervals: 4 of 5 months like this fall inside
 
     Nothing was asked of AWS for this.
     ");
