@@ -5,7 +5,6 @@ mod counterfactual;
 mod execution;
 pub(super) mod methods;
 
-use super::bytes;
 use super::cost::{self, LineItem};
 use super::sampled;
 use super::usage;
@@ -108,8 +107,7 @@ fn per_percent_failing(view: &StageView<'_>, configuration: &Configuration) -> O
     let &[to] = configuration.destinations() else { return None };
     (settings == error).then_some(())?;
     let seen = view.execution_sample().filter(|_| to == Destination::Managed).and_then(sampled::per_failure);
-    let modelled =
-        || bytes::execution(&view.shapes, settings, execution::channel(to), view.traffic.failures).per_failure;
+    let modelled = || view.execution(settings, execution::channel(to)).per_failure;
     let failure = seen.unwrap_or_else(modelled);
     let weight = Weight { bytes: percent(failure.bytes), events: percent(failure.events) };
     let gb = gigabytes(view, weight, None);

@@ -82,7 +82,7 @@ pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
 const MOST: f64 = 1e13;
 
 /// `None` for what is no number a bill could show.
-fn decimal(number: f64) -> Option<Decimal> {
+pub(super) fn decimal(number: f64) -> Option<Decimal> {
     exact(number).filter(|_| (0.0..MOST).contains(&number)).map(|number| number.round_dp(PLACES).normalize())
 }
 

@@ -11,7 +11,7 @@ mod scopes;
 mod settings;
 mod stages;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod total;
 
 pub use change::{Change, MoneyChange};

@@ -27,6 +27,17 @@ pub struct Estimate {
     pub warnings: Vec<Warning>,
 }
 
+/// Who writes to a log group, which decides the price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Billed {
+    /// `PutLogEvents`, as far as anybody knows.
+    Custom,
+    /// A log delivery.
+    Vended,
+    /// Access logs, however those are billed.
+    AsAccessLogs,
+}
+
 /// One log group's month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupEstimate {
@@ -38,7 +49,11 @@ pub struct GroupEstimate {
     pub stages: Vec<String>,
     /// Whether it belonged to a stage that is gone.
     pub orphaned: bool,
-    /// What it will take in.
+    /// Who writes to it, as AWS bills it.
+    pub billed: Billed,
+    /// What it will take in, in bytes of text.
+    pub bytes: Interval<Bytes>,
+    /// What of that is billed.
     pub gb: Interval<Gigabytes>,
     /// In how many events.
     pub events: Interval<Events>,
@@ -118,10 +133,8 @@ fn one(
         project(&begun(&series), assume.month)
     });
     let events = events.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
-    let gb = usage::gigabytes(bytes, events, assume);
-    let class = group.class.clone().unwrap_or(LogClass::Standard);
-    let mut used = vec![Usage::gigabytes(usage::ingestion(writer(group, links, assume), &class), gb)];
-    used.extend(with_storage.then(|| usage::stored(group.stored_bytes, assume)));
+    let billed = billed(group, links);
+    let (gb, used) = used(group, billed, bytes, events, with_storage, assume);
     let items: Vec<LineItem> = used.iter().map(|usage| cost::price(usage, prices)).collect();
     let mut stages: Vec<String> =
         links.users(group).iter().map(|(stage, _)| format!("{}/{}", stage.api_name, stage.stage)).collect();
@@ -130,6 +143,8 @@ fn one(
         kind,
         orphaned: links.is_orphaned(group),
         usd: at_least(cost::total(&items), &items),
+        billed,
+        bytes,
         gb,
         events,
         items,
@@ -140,6 +155,27 @@ fn one(
         stopped: bytes_series.is_some_and(is_stopped),
         group: group.clone(),
     }
+}
+
+/// What AWS counts of a group in the month.
+pub(super) fn used(
+    group: &LogGroup,
+    billed: Billed,
+    bytes: Interval<Bytes>,
+    events: Interval<Events>,
+    with_storage: bool,
+    assume: &Assumptions,
+) -> (Interval<Gigabytes>, Vec<Usage>) {
+    let gb = usage::gigabytes(bytes, events, assume);
+    let class = group.class.as_ref().unwrap_or(&LogClass::Standard);
+    let writer = match billed {
+        Billed::Custom => Writer::Custom,
+        Billed::Vended => Writer::Vended,
+        Billed::AsAccessLogs => usage::access_writer(assume),
+    };
+    let ingestion = Usage::gigabytes(usage::ingestion(writer, class), gb);
+    let storage = with_storage.then(|| usage::stored(group.stored_bytes, assume));
+    (gb, std::iter::once(ingestion).chain(storage).collect())
 }
 
 /// What is projected, as the user wants it changed: other logs do not follow the requests.
@@ -167,14 +203,14 @@ pub(super) fn projection_since(group: &LogGroup, from: Timestamp, assume: &Assum
 ///
 /// Other groups are priced as custom logs. What AWS bills as vended among them (Lambda's, say) costs the same up to the
 /// first volume tier.
-fn writer(group: &LogGroup, links: &Links<'_>, assume: &Assumptions) -> Writer {
+fn billed(group: &LogGroup, links: &Links<'_>) -> Billed {
     let role = |wanted| links.users(group).iter().any(|(_, role)| *role == wanted);
     if role(Role::Delivery) {
-        Writer::Vended
+        Billed::Vended
     } else if role(Role::Access) && !role(Role::Managed) {
-        usage::access_writer(assume)
+        Billed::AsAccessLogs
     } else {
-        Writer::Custom
+        Billed::Custom
     }
 }
 

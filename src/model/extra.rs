@@ -54,6 +54,8 @@ pub(super) fn extras(
     assume: &Assumptions,
 ) -> Vec<ExtraCost> {
     let mut extras = Vec::new();
+    let by_volume = assume.scan.is_some() || !assume.subscriptions.is_empty() || !assume.downstream.is_empty();
+    let groups = if by_volume { groups } else { &[] };
     for ((account, region), own) in places(groups) {
         let Some(prices) = prices.region(&region) else { continue };
         let mut add = |kind, used: Vec<Usage>| {

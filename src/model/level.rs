@@ -1,6 +1,5 @@
 //! Which setting the meters speak for.
 
-use super::bytes;
 use super::view::StageView;
 use crate::logging::{ApiKind, Channel, Configuration, ExecutionLevel, LoggingSettings};
 use crate::measurements::Role;
@@ -61,7 +60,7 @@ fn events_per_request(view: &StageView<'_>) -> Option<f64> {
 /// How far each setting's number of events lies from the metered one, on the log scale, the nearest first.
 fn distances(view: &StageView<'_>, events: f64) -> Vec<(LoggingSettings, f64)> {
     let distance = |settings| {
-        let modelled = bytes::execution(&view.shapes, settings, Channel::Standard, view.traffic.failures).per_request;
+        let modelled = view.execution(settings, Channel::Standard).per_request;
         let PerRequest(expected) = modelled.events.expected?;
         Some((settings, ((events + FLOOR) / (expected.0 + FLOOR)).ln().abs()))
     };

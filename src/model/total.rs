@@ -77,13 +77,13 @@ struct Rates<'a> {
 }
 
 /// Account and region, and what is charged there.
-type Pool = (Option<String>, String, Charge);
+type Pool<'a> = (Option<&'a str>, &'a str, Charge);
 
 /// Whose free tier of what it is.
-type Allowance = (Option<String>, Product);
+type Allowance<'a> = (Option<&'a str>, Product);
 
 /// What a pool uses of a product.
-type Use<'a> = (&'a Pool, Decimal);
+type Use<'a> = (&'a Pool<'a>, Decimal);
 
 /// Adds everything up.
 ///
@@ -211,14 +211,14 @@ fn summed(series: &[&Series<Bytes>]) -> Option<Series<Bytes>> {
 fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick: Pick) -> Vec<TotalLine> {
     let mut pools = Pools::default();
     let mut alone = Some(Usd::ZERO);
-    let of_groups = groups.iter().map(|group| (&group.group.account, &group.group.region, &group.items));
+    let of_groups = groups.iter().map(|group| (group.group.account.as_deref(), &group.group.region, &group.items));
     for (account, region, items) in of_groups {
         alone = add(alone, pools.add(account, region, items, rates, &|quantity, unit| pick.of(quantity, unit), pick));
     }
     let mut lines = vec![TotalLine { reason: Reason::Alone, usd: alone }];
     for extra in extras {
         let of = |quantity, unit| pick.of_extra(quantity, unit);
-        let usd = pools.add(&extra.account, &extra.region, &extra.items, rates, &of, pick);
+        let usd = pools.add(extra.account.as_deref(), &extra.region, &extra.items, rates, &of, pick);
         let reason = Reason::Extra(extra.kind.clone());
         match lines.iter_mut().find(|line| line.reason == reason) {
             Some(line) => line.usd = add(line.usd, usd),
@@ -234,9 +234,10 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
             }
         };
         let together = rates.list(key, *quantity);
+        let region = (*region).to_owned();
         step(Reason::VolumeTiers { charge: charge.clone(), region: region.clone() }, *alone, together);
         let agreed = rates.cost(key, *quantity);
-        step(Reason::Agreed { charge: charge.clone(), region: region.clone() }, together, agreed);
+        step(Reason::Agreed { charge: charge.clone(), region }, together, agreed);
     }
     lines.extend(free_tier(&pools.0, rates));
     lines.extend(discount(&lines, &pools.0, rates));
@@ -249,14 +250,35 @@ fn add(a: Option<Usd>, b: Option<Usd>) -> Option<Usd> {
 
 /// What is used of each charge in each place, and what its parts cost alone.
 #[derive(Default)]
-struct Pools(BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>);
+pub(super) struct Pools<'a>(BTreeMap<Pool<'a>, (Option<Decimal>, Option<Usd>)>);
 
-impl Pools {
+impl<'a> Pools<'a> {
+    /// Adds a quantity that is priced together with the others alone.
+    pub(super) fn put(&mut self, account: Option<&'a str>, region: &'a str, charge: Charge, quantity: Option<Decimal>) {
+        let (pooled, _) = self.0.entry((account, region, charge)).or_insert((Some(Decimal::ZERO), None));
+        *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
+    }
+
+    /// What everything costs together: through the tiers, at agreed prices, less what is free and the discount.
+    pub(super) fn together(&self, prices: &PriceBook, assume: &Assumptions) -> Option<Usd> {
+        let rates = Rates { prices, assume };
+        let each = self.0.iter().map(|(key, (quantity, _))| (key, rates.cost(key, *quantity)));
+        let (mut aws, mut others) = (Some(Usd::ZERO), Some(Usd::ZERO));
+        for ((_, _, charge), usd) in each {
+            let sum = if charge.is_aws() { &mut aws } else { &mut others };
+            *sum = add(*sum, usd);
+        }
+        let free = free_tier(&self.0, rates).into_iter().map(|line| line.usd).sum::<Option<Usd>>();
+        let Usd(bill) = add(aws, free)?;
+        let off = bill.checked_mul(assume.discount)?;
+        Some(Usd((bill - off).normalize()) + others?)
+    }
+
     /// Adds items, and returns what they cost alone.
     fn add(
         &mut self,
-        account: &Option<String>,
-        region: &str,
+        account: Option<&'a str>,
+        region: &'a str,
         items: &[LineItem],
         rates: Rates<'_>,
         of: &dyn Fn(Interval<Decimal>, Unit) -> Option<Decimal>,
@@ -264,7 +286,7 @@ impl Pools {
     ) -> Option<Usd> {
         let mut sum = Some(Usd::ZERO);
         for item in items {
-            let key = (account.clone(), region.to_owned(), item.charge.clone());
+            let key = (account, region, item.charge.clone());
             let quantity = of(item.quantity, item.unit);
             let alone = rates.list(&key, quantity);
             if matches!(pick, Pick::Least) && alone.is_none() {
@@ -280,14 +302,14 @@ impl Pools {
 }
 
 /// What is free is taken off once per account, over all regions, the largest use first.
-fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, rates: Rates<'_>) -> Vec<TotalLine> {
-    let mut used: BTreeMap<Allowance, Vec<Use<'_>>> = BTreeMap::new();
+fn free_tier(pools: &BTreeMap<Pool<'_>, (Option<Decimal>, Option<Usd>)>, rates: Rates<'_>) -> Vec<TotalLine> {
+    let mut used: BTreeMap<Allowance<'_>, Vec<Use<'_>>> = BTreeMap::new();
     for (key, (quantity, _)) in pools {
         if let (Charge::Product(product), Some(quantity)) = (&key.2, quantity) {
-            used.entry((key.0.clone(), *product)).or_default().push((key, *quantity));
+            used.entry((key.0, *product)).or_default().push((key, *quantity));
         }
     }
-    let line = |((account, product), mut uses): (Allowance, Vec<Use<'_>>)| {
+    let line = |((account, product), mut uses): (Allowance<'_>, Vec<Use<'_>>)| {
         let mut free = Decimal::from(rates.prices.billing().free(product)?.value);
         uses.sort_by_key(|(_, quantity)| std::cmp::Reverse(*quantity));
         let mut saved = Usd::ZERO;
@@ -296,7 +318,7 @@ fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, rates: Rate
             free -= taken;
             saved = saved + (rates.cost(key, Some(quantity - taken))? - rates.cost(key, Some(quantity))?);
         }
-        let reason = Reason::FreeTier { product, account };
+        let reason = Reason::FreeTier { product, account: account.map(str::to_owned) };
         (saved != Usd::ZERO).then_some(TotalLine { reason, usd: Some(saved) })
     };
     used.into_iter().filter_map(line).collect()
@@ -305,7 +327,7 @@ fn free_tier(pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>, rates: Rate
 /// The share that AWS takes off its own part of the bill.
 fn discount(
     lines: &[TotalLine],
-    pools: &BTreeMap<Pool, (Option<Decimal>, Option<Usd>)>,
+    pools: &BTreeMap<Pool<'_>, (Option<Decimal>, Option<Usd>)>,
     rates: Rates<'_>,
 ) -> Option<TotalLine> {
     let share = rates.assume.discount;
@@ -318,13 +340,13 @@ fn discount(
 }
 
 impl Rates<'_> {
-    fn list(self, (_, region, charge): &Pool, quantity: Option<Decimal>) -> Option<Usd> {
+    fn list(self, (_, region, charge): &Pool<'_>, quantity: Option<Decimal>) -> Option<Usd> {
         // Only what has no unit of the list is counted in another.
         let unit = charge.product().map_or(Unit::Gigabyte, Product::unit);
         charge.cost(self.prices.region(region), Amount { number: quantity?, unit })
     }
 
-    fn cost(self, key: &Pool, quantity: Option<Decimal>) -> Option<Usd> {
+    fn cost(self, key: &Pool<'_>, quantity: Option<Decimal>) -> Option<Usd> {
         let (_, region, charge) = key;
         match charge.product().and_then(|product| self.assume.agreed(product, region)) {
             Some(usd) => Some(Usd(usd.checked_mul(quantity?)?.normalize())),

@@ -1,17 +1,20 @@
 //! One stage with everything around it that its price depends on.
 
+use std::cell::RefCell;
+
 use jiff::Timestamp;
 
 use super::assumptions::Assumptions;
 use super::background::Background;
+use super::bytes::{self, ExecutionWeight};
 use super::configured::methods;
 use super::estimate::projection_since;
 use super::settled;
 use super::shape::{shape, shapes};
 use super::traffic::{self, Traffic};
 use crate::logging::{
-    AccessChoice, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination, LoggingSettings,
-    Method, RequestShape, Weight, access,
+    AccessChoice, Channel, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination,
+    LoggingSettings, Method, RequestShape, Weight, access,
 };
 use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
@@ -33,6 +36,8 @@ pub struct StageView<'a> {
     pub traffic: Traffic,
     /// Whether another stage shares its request metric.
     pub shares_metric: bool,
+    /// What was modelled already: configurations have parts in common.
+    modelled: RefCell<Vec<((LoggingSettings, Channel), ExecutionWeight)>>,
 }
 
 impl<'a> StageView<'a> {
@@ -43,7 +48,18 @@ impl<'a> StageView<'a> {
         let counted = own_access.and_then(|group| group.incoming_events.as_ref());
         let traffic = traffic::of_stage(stage, shares_metric, counted, assume);
         let shapes = shapes(stage, &assume.traffic.lengths);
-        Self { stage, links, prices, assume, shapes, traffic, shares_metric }
+        Self { stage, links, prices, assume, shapes, traffic, shares_metric, modelled: RefCell::default() }
+    }
+
+    /// What the catalogue says of execution logging under a setting, through a channel.
+    pub(super) fn execution(&self, settings: LoggingSettings, channel: Channel) -> ExecutionWeight {
+        let key = (settings, channel);
+        let known = self.modelled.borrow().iter().find(|(known, _)| *known == key).map(|(_, weight)| *weight);
+        known.unwrap_or_else(|| {
+            let weight = bytes::execution(&self.shapes, settings, channel, self.traffic.failures);
+            self.modelled.borrow_mut().push((key, weight));
+            weight
+        })
     }
 
     /// What the stage logs now; `None` where its settings, or the places its logs go to, are unknown.

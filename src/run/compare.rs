@@ -9,7 +9,7 @@ use super::{Setting, TOOL, budget, given, retention, source};
 use crate::args::CompareArgs;
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
-use crate::model::{Assumption, Assumptions, Comparison, as_is, compare, sensitivity};
+use crate::model::{Assumptions, Comparison, as_is, compare, sensitivity};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::PriceBook;
 use crate::report::document::{BudgetRow, Document};
@@ -46,7 +46,10 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     assume.retention = retention;
     setting.config.assume(&mut assume);
     let globs = Chosen { only: &args.only, ..Chosen::all(setting) };
-    let (mut body, assumptions, comparison) = parts(&seen, &prices, &assume, &globs);
+    let (mut body, comparison) = compared(&seen, &prices, &assume, &globs);
+    let chosen = globs.test();
+    let headline = |assume: &Assumptions| as_is(&seen, &prices, assume, &chosen);
+    let assumptions = sensitivity::assumptions(prices.billing(), &assume, headline);
     if body.stages.is_empty() {
         source::whole(&seen, &args.source.measurements)?;
         return Err(match seen.stages.len() {
@@ -85,23 +88,26 @@ impl<'a> Chosen<'a> {
     }
 }
 
-/// The comparison of the stages that are chosen, with what it rests on and what is
-/// doubtful about it.
-pub(super) fn parts(
+impl Chosen<'_> {
+    /// Whether a stage is among them.
+    fn test(&self) -> impl Fn(&ApiStage) -> bool {
+        let globs = |texts: &[String]| texts.iter().map(|glob| WildMatch::new(glob)).collect::<Vec<_>>();
+        let (only, leave_out) = (globs(self.only), globs(self.leave_out));
+        move |stage: &ApiStage| {
+            let name = format!("{}/{}", stage.api_name, stage.stage);
+            let fits = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(&name));
+            (only.is_empty() || fits(&only)) && !fits(&leave_out)
+        }
+    }
+}
+
+/// The comparison of the stages that are chosen, with what is doubtful about it.
+pub(super) fn compared(
     seen: &Measurements,
     prices: &PriceBook,
     assume: &Assumptions,
     chosen: &Chosen<'_>,
-) -> (document::Compare, Vec<Assumption>, Comparison) {
-    let globs = |texts: &[String]| texts.iter().map(|glob| WildMatch::new(glob)).collect::<Vec<_>>();
-    let (only, leave_out) = (globs(chosen.only), globs(chosen.leave_out));
-    let chosen = |stage: &ApiStage| {
-        let name = format!("{}/{}", stage.api_name, stage.stage);
-        let fits = |globs: &[WildMatch]| globs.iter().any(|glob| glob.matches(&name));
-        (only.is_empty() || fits(&only)) && !fits(&leave_out)
-    };
-    let comparison = compare(seen, prices, assume, &chosen);
-    let headline = |assume: &Assumptions| as_is(seen, prices, assume, &chosen);
-    let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
-    (document::Compare::new(&comparison, assume.month, &seen.run), assumptions, comparison)
+) -> (document::Compare, Comparison) {
+    let comparison = compare(seen, prices, assume, &chosen.test());
+    (document::Compare::new(&comparison, assume.month, &seen.run), comparison)
 }

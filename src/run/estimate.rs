@@ -7,7 +7,7 @@ use super::{Setting, TOOL, budget, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
-use crate::model::{Assumption, Assumptions, estimate, sensitivity};
+use crate::model::{Assumption, Assumptions, estimate, headline, sensitivity};
 use crate::prices::PriceBook;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
@@ -45,7 +45,7 @@ pub(super) fn parts(
     assume: &Assumptions,
 ) -> (document::Estimate, Vec<Assumption>, Vec<Warning>) {
     let result = estimate(seen, prices, assume);
-    let headline = |assume: &Assumptions| estimate(seen, prices, assume).total.usd.expected;
+    let headline = |assume: &Assumptions| headline(&result, seen, prices, assume);
     let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
     (document::Estimate::new(&result, assume.month, &seen.run), assumptions, result.warnings)
 }

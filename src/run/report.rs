@@ -25,7 +25,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
-    let (compare, _, comparison) = compare::parts(&seen, &prices, &assume, &compare::Chosen::all(setting));
+    let (compare, comparison) = compare::compared(&seen, &prices, &assume, &compare::Chosen::all(setting));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
     for warning in doubts.into_iter().chain(comparison.warnings) {

@@ -6,7 +6,6 @@
 use super::execution::channel;
 use crate::logging::{Captured, Channel, Destination, ExecutionLevel, LoggingSettings, Weight};
 use crate::measurements::{ExecutionSample, Role};
-use crate::model::bytes;
 use crate::model::sampled;
 use crate::model::view::StageView;
 use crate::units::{Basis, Interval, PerRequest, Quantity};
@@ -81,7 +80,7 @@ fn error(view: &StageView<'_>, now: Option<Now>, channel: Channel) -> Weight {
 }
 
 fn weigh(view: &StageView<'_>, settings: LoggingSettings, channel: Channel) -> Weight {
-    bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request
+    view.execution(settings, channel).per_request
 }
 
 fn best(view: &StageView<'_>, settings: LoggingSettings, channel: Channel) -> Weight {
@@ -101,7 +100,7 @@ fn logged(view: &StageView<'_>, on: LoggingSettings, metered: Weight) -> f64 {
 fn returned(view: &StageView<'_>, channel: Channel) -> Option<Weight> {
     let failures = view.traffic.failures?;
     let share = sampled::most_failed(view.execution_sample()?)? * failures.server;
-    let each = bytes::execution(&view.shapes, ERROR, channel, view.traffic.failures).per_failure;
+    let each = view.execution(ERROR, channel).per_failure;
     Some(Weight { bytes: up_to(each.bytes, share), events: up_to(each.events, share) })
 }
 
@@ -159,7 +158,7 @@ pub(super) fn sampled_at(view: &StageView<'_>, settings: LoggingSettings, channe
     match channel {
         Channel::Standard if sampled::would_be_cut(sample, settings) => None,
         Channel::Delivery if sampled::cuts(sample, settings) => {
-            let weigh = |channel| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
+            let weigh = |channel| view.execution(settings, channel).per_request;
             let (whole, cut) = (weigh(Channel::Delivery).bytes, weigh(Channel::Standard).bytes);
             let more = on_top(seen.bytes, cut, whole);
             Some(Weight { bytes: Interval::range(seen.bytes.low, more.expected, None, more.basis), ..seen })

@@ -6,7 +6,7 @@ use crate::logging::{
     Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
 };
 use crate::measurements::{LogClass, Role};
-use crate::model::bytes::{self, spanning};
+use crate::model::bytes::spanning;
 use crate::model::usage;
 use crate::model::view::StageView;
 use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
@@ -89,7 +89,7 @@ fn declared(view: &StageView<'_>, channel: Channel) -> Weight {
     if let Some(seen) = sampled_at(view, stage, channel) {
         return seen;
     }
-    let weigh = |settings| bytes::execution(&view.shapes, settings, channel, view.traffic.failures).per_request;
+    let weigh = |settings| view.execution(settings, channel).per_request;
     let own = weigh(stage);
     let span = view.stage.overrides.iter().filter(|method| method.settings != stage).fold(own, |span, method| {
         let other = weigh(method.settings);

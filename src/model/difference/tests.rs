@@ -1,4 +1,4 @@
-mod reconciliation;
+pub(in crate::model) mod reconciliation;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::period::Window;
 use crate::prices::PriceFiles;
 use crate::units::{Bytes, Requests, Usd};
 
-const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
+pub(in crate::model) const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 const GB: f64 = 1_073_741_824.0;
 
 fn scope(account: &str, region: &str) -> Scope {

@@ -36,7 +36,7 @@ fn reconciles(difference: &Difference) -> Result<(), TestCaseError> {
 
 /// A run over up to two accounts in two regions: groups of few names, so that runs have some in common; volumes from
 /// nothing to beyond the volume tiers; some unknown.
-fn any_run(known: bool) -> impl Strategy<Value = Measurements> {
+pub(in crate::model) fn any_run(known: bool) -> impl Strategy<Value = Measurements> {
     let volume = prop_oneof![Just(0.0), 1.0..1e9_f64, 1e12..1e13_f64];
     let maybe = move |volume: BoxedStrategy<f64>| match known {
         true => volume.prop_map(Some).boxed(),
