@@ -20,17 +20,19 @@ struct Versioned {
 pub fn measurements(bytes: &[u8]) -> Result<Measurements, Error> {
     let mut text = Vec::new();
     unpacked(bytes).read_to_end(&mut text).map_err(|error| Error::Unreadable(error.to_string()))?;
-    let versioned: Versioned = serde_json::from_slice(&text).map_err(|error| malformed(&error))?;
-    if versioned.schema != SCHEMA {
-        return Err(match version(&versioned.schema) > version(SCHEMA) {
-            true => Error::Newer { schema: versioned.schema.escape_debug().to_string() },
-            false => Error::Measurements {
-                place: None,
-                problem: format!("its format is '{}'", versioned.schema.escape_debug()),
-            },
+    let read = serde_json::from_slice::<Measurements>(&text);
+    // A file of another format is told by its name before it is by what it lacks.
+    let schema = match &read {
+        Ok(seen) => seen.schema.clone(),
+        Err(_) => serde_json::from_slice::<Versioned>(&text).map_err(|error| malformed(&error))?.schema,
+    };
+    if schema != SCHEMA {
+        return Err(match version(&schema) > version(SCHEMA) {
+            true => Error::Newer { schema: schema.escape_debug().to_string() },
+            false => Error::Measurements { place: None, problem: format!("its format is '{}'", schema.escape_debug()) },
         });
     }
-    let seen: Measurements = serde_json::from_slice(&text).map_err(|error| malformed(&error))?;
+    let seen = read.map_err(|error| malformed(&error))?;
     match contradiction(&seen) {
         None => Ok(seen),
         Some(problem) => Err(Error::Measurements { place: None, problem }),

@@ -78,12 +78,17 @@ pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
     Some(quantity.checked_mul(exact(times)?)?.round_dp(PLACES))
 }
 
+/// What one of the last of these places is one of.
+const UNITS: f64 = 1e12;
+
 /// Far more of anything than a bill could show; below it no product or sum of prices leaves the range of a decimal.
 const MOST: f64 = 1e13;
 
 /// `None` for what is no number a bill could show.
 pub(super) fn decimal(number: f64) -> Option<Decimal> {
-    exact(number).filter(|_| (0.0..MOST).contains(&number)).map(|number| number.round_dp(PLACES).normalize())
+    // 10^13 with twelve places are 25 digits, and a decimal holds 28.
+    let places = (0.0..MOST).contains(&number).then(|| (number * UNITS).round() as i128)?;
+    Decimal::try_from_i128_with_scale(places, PLACES).ok().map(|number| number.normalize())
 }
 
 #[expect(clippy::disallowed_methods, reason = "here statistics become money")]

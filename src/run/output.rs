@@ -42,9 +42,14 @@ impl Output {
     /// Writes the result.
     pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Error> {
         let text = render(self.format);
-        match self.file {
-            Some(file) => file.write(anstream::adapter::strip_str(&text).to_string().as_bytes()),
-            None => print(&text),
+        match (self.file, self.format) {
+            (Some(file), Format::Terminal { .. }) => {
+                file.write(anstream::adapter::strip_str(&text).to_string().as_bytes())
+            }
+            (Some(file), _) => file.write(text.as_bytes()),
+            (None, Format::Terminal { .. }) => print(&text),
+            // Nothing else has colours, and large documents take long to be searched for them.
+            (None, _) => raw(&text),
         }
     }
 }
@@ -52,7 +57,15 @@ impl Output {
 /// Prints to standard output, with colour where the terminal and `NO_COLOR` allow it. A reader that left (`| head`) is no
 /// error.
 pub(super) fn print(text: &str) -> Result<(), Error> {
-    let mut out = anstream::stdout().lock();
+    written(anstream::stdout().lock(), text)
+}
+
+/// Prints to standard output what holds no styles.
+fn raw(text: &str) -> Result<(), Error> {
+    written(std::io::stdout().lock(), text)
+}
+
+fn written(mut out: impl Write, text: &str) -> Result<(), Error> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(source) => Err(Error::File { doing: "write to", path: "standard output".into(), source }),
