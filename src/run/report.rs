@@ -23,9 +23,15 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     }
     let given = Given { month: &args.assumptions, retention, requests: args.requests, bill: &args.bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
-    let (estimate, assumptions, doubts) = estimate::parts(&seen, &prices, &assume);
+    // The two know nothing of each other, and large accounts keep a core busy with each.
+    let chosen = compare::Chosen::all(setting);
+    let (estimated, compared) = std::thread::scope(|scope| {
+        let compared = scope.spawn(|| compare::compared(&seen, &prices, &assume, &chosen));
+        (estimate::parts(&seen, &prices, &assume), compared.join())
+    });
+    let (estimate, assumptions, doubts) = estimated;
+    let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
-    let (compare, comparison) = compare::compared(&seen, &prices, &assume, &compare::Chosen::all(setting));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
     for warning in doubts.into_iter().chain(comparison.warnings) {
