@@ -15,6 +15,7 @@ pub mod measurements;
 pub mod model;
 pub mod period;
 pub mod prices;
+pub mod recommendation;
 pub mod report;
 pub mod run;
 pub mod units;

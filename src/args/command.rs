@@ -105,6 +105,11 @@ pub enum Command {
     /// Show and check the prices that everything is computed with
     #[command(subcommand)]
     Prices(PricesCommand),
+    /// Say what a rule of the recommendations looks at, why, and what is lost by following it
+    Explain {
+        /// The rule, as info-level; without it a line for each.
+        rule: Option<String>,
+    },
     /// Show every value that holds, with where it comes from
     ///
     /// The configuration file logtoll.toml is looked for in the working folder, then in the user's configuration folder.

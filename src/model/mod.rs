@@ -7,6 +7,7 @@ pub mod background;
 pub mod backtest;
 pub mod budget;
 pub mod bytes;
+pub mod change;
 pub mod comparison;
 pub mod configured;
 pub mod cost;

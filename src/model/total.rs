@@ -249,7 +249,7 @@ fn add(a: Option<Usd>, b: Option<Usd>) -> Option<Usd> {
 }
 
 /// What is used of each charge in each place, and what its parts cost alone.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Pools<'a>(BTreeMap<Pool<'a>, (Option<Decimal>, Option<Usd>)>);
 
 impl<'a> Pools<'a> {

@@ -183,7 +183,12 @@ pub fn gigabytes(bytes: Interval<Bytes>, events: Interval<Events>, assume: &Assu
 }
 
 /// What lies there in a month once the logs have run: the steady state of a retention, or the stock after 12 months.
-fn kept(gb: Interval<Gigabytes>, retention: Retention, share: f64, assume: &Assumptions) -> Interval<GigabyteMonths> {
+pub fn kept(
+    gb: Interval<Gigabytes>,
+    retention: Retention,
+    share: f64,
+    assume: &Assumptions,
+) -> Interval<GigabyteMonths> {
     let months = match retention {
         Retention::Days(days) => f64::from(days) / f64::from(assume.month.days()),
         Retention::Never => MONTHS_SHOWN,

@@ -7,11 +7,10 @@ use super::{Setting, TOOL, budget, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
-use crate::model::{Assumption, Assumptions, estimate, headline, sensitivity};
+use crate::model::{Assumption, Assumptions, Estimate, estimate, headline, sensitivity};
 use crate::prices::PriceBook;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
-use crate::warning::Warning;
 
 pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     let output = Output::new(&args.output)?;
@@ -26,7 +25,9 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     }
     let given = Given { month: &args.assumptions, retention: None, requests: args.requests, bill: &args.bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
-    let (mut body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    let (result, assumptions) = parts(&seen, &prices, &assume);
+    let mut body = document::Estimate::new(&result, assume.month, &seen.run);
+    let warnings = result.warnings;
     let assumptions = [said, assumptions].concat();
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, body.total.usd));
     body.budget = budget.as_ref().map(BudgetRow::from);
@@ -38,14 +39,10 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     budget::held(budget)
 }
 
-/// The estimate with what it rests on and what is doubtful about it.
-pub(super) fn parts(
-    seen: &Measurements,
-    prices: &PriceBook,
-    assume: &Assumptions,
-) -> (document::Estimate, Vec<Assumption>, Vec<Warning>) {
+/// The estimate with what it rests on.
+pub(super) fn parts(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -> (Estimate, Vec<Assumption>) {
     let result = estimate(seen, prices, assume);
     let headline = |assume: &Assumptions| headline(&result, seen, prices, assume);
     let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
-    (document::Estimate::new(&result, assume.month, &seen.run), assumptions, result.warnings)
+    (result, assumptions)
 }

@@ -6,6 +6,7 @@ mod compare;
 mod config;
 mod diff;
 mod estimate;
+mod explain;
 mod files;
 mod format;
 mod given;
@@ -83,6 +84,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Backtest(args) => backtest::run(args, &setting()?),
         Command::Trace(args) => trace::run(args, &setting()?),
         Command::Format(args) => format::run(args, &setting()?),
+        Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Config(args) => config::run(args, setting),
         Command::Verify(args) => verify::run(args, &setting()?),
         Command::Prices(command) => prices::run(command, &cli.global),

@@ -6,6 +6,7 @@ use super::sampling::Wanted;
 use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
+use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 
@@ -29,17 +30,19 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         let compared = scope.spawn(|| compare::compared(&seen, &prices, &assume, &chosen));
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
-    let (estimate, assumptions, doubts) = estimated;
+    let (estimated, assumptions) = estimated;
+    let estimate = document::Estimate::new(&estimated, assume.month, &seen.run);
     let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
-    for warning in doubts.into_iter().chain(comparison.warnings) {
-        if !warnings.contains(&warning) {
-            warnings.push(warning);
+    for warning in estimated.warnings.iter().chain(&comparison.warnings) {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
         }
     }
-    let body = document::Report { estimate, compare, budget: budget.as_ref().map(BudgetRow::from) };
+    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
+    let body = document::Report::new(estimate, compare, &advice, budget.as_ref().map(BudgetRow::from));
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::report(&document, format));
     source::kept(&seen, &args.source.measurements, written)?;

@@ -2,6 +2,7 @@
 //!
 //! Texts here are raw: names from outside are escaped by whoever writes them out, for the place where they go.
 
+mod advice;
 mod backtest;
 mod budget;
 mod compare;
@@ -134,12 +135,13 @@ pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
 
 /// Everything, for a review.
 pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
-    let Report { estimate, compare, budget } = &document.body;
+    let Report { estimate, compare, recommendations, lacking, budget } = &document.body;
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
     blocks.extend(budget.as_ref().map(self::budget::line));
     blocks.extend(estimate::blocks(estimate, room, &mut marks));
+    blocks.extend(advice::blocks(recommendations, lacking, room, &mut marks));
     blocks.push(Block::Heading("Stages".to_owned()));
     let stages = Stages::of(&compare.stages, false, room);
     blocks.extend(stages.blocks(&compare.month, room, &mut marks));

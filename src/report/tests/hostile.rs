@@ -10,12 +10,16 @@ fn reports(name: &str) -> [Document<Report>; 2] {
     let few = Report {
         estimate: estimate_of(vec![group(name)]).body,
         compare: compare_of(stages.clone()).body,
+        recommendations: Vec::new(),
+        lacking: Vec::new(),
         budget: None,
     };
     stages.resize_with(7, || stage(name));
     let many = Report {
         estimate: estimate_of(vec![unknown_group(name)]).body,
         compare: compare_of(stages).body,
+        recommendations: Vec::new(),
+        lacking: Vec::new(),
         budget: None,
     };
     [document(few), document(many)]

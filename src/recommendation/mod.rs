@@ -1,0 +1,251 @@
+//! What to do about it: rules that look at the measured account and say what to change, what that saves, what is lost by
+//! it, how sure that is, and how it is done.
+//!
+//! A rule never guesses: where it lacks data it says which ([`Lacking`]). A saving is always the difference of two totals of
+//! the account by the same model ([`crate::model::change`]).
+
+pub mod remedy;
+mod rules;
+
+use crate::measurements::{ApiStage, Links, LogGroup, Measurements};
+use crate::model::change::Account;
+use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
+use crate::prices::PriceBook;
+use crate::units::{Basis, Interval, Usd};
+
+pub use remedy::Remedy;
+
+/// A rule: one file, one id, one page.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its stable name.
+    pub id: &'static str,
+    /// What it is about, in a line.
+    pub title: &'static str,
+    /// Its page, in Markdown: what it looks at, why, what is lost, and where that is documented.
+    pub page: &'static str,
+    find: fn(&Context<'_>) -> Found,
+}
+
+/// Every rule, in the order of the pages.
+pub fn rules() -> &'static [Rule] {
+    rules::ALL
+}
+
+/// What rules look at.
+pub struct Context<'a> {
+    /// What was measured.
+    pub seen: &'a Measurements,
+    /// Which log groups belong to whom.
+    pub links: Links<'a>,
+    /// The stages side by side.
+    pub comparison: &'a Comparison,
+    /// The month per log group.
+    pub estimate: &'a Estimate,
+    /// The prices.
+    pub prices: &'a PriceBook,
+    /// What is taken as given.
+    pub assume: &'a Assumptions,
+    /// The account's total, and what a change makes of it.
+    pub account: Account<'a>,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// What to do.
+    pub recommendations: Vec<Recommendation>,
+    /// Where it could not tell.
+    pub lacking: Vec<Lacking>,
+}
+
+/// What kind of advice it is. Savings are never mixed with the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// It costs less afterwards.
+    Saving,
+    /// It costs more afterwards, and is worth it.
+    Cost,
+    /// No money is in it.
+    Hygiene,
+}
+
+/// How sure a recommendation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Metered, and AWS documents what follows.
+    High,
+    /// Sampled or modelled, or one source says what follows.
+    Medium,
+    /// A range that is no probability is in it.
+    Low,
+}
+
+/// What a recommendation is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A stage.
+    Stage {
+        /// The account, where it is known.
+        account: Option<String>,
+        /// The region.
+        region: String,
+        /// AWS's id of the API.
+        api_id: String,
+        /// The name of the API.
+        api_name: String,
+        /// The stage.
+        stage: String,
+    },
+    /// A log group.
+    LogGroup {
+        /// The account, where it is known.
+        account: Option<String>,
+        /// The region.
+        region: String,
+        /// Its name.
+        name: String,
+    },
+}
+
+/// A number that a recommendation rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// What it is.
+    pub what: &'static str,
+    /// The number with its unit, or a setting.
+    pub value: String,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// What it is about.
+    pub subject: Subject,
+    /// What kind of advice it is.
+    pub kind: Kind,
+    /// What is.
+    pub is: String,
+    /// What to do.
+    pub todo: String,
+    /// What it saves in a month; of [`Kind::Cost`] what it costs; nothing exactly of [`Kind::Hygiene`].
+    pub usd: Interval<Usd>,
+    /// What is lost by doing it.
+    pub loses: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// How it is done.
+    pub remedy: Remedy,
+    /// Rules whose recommendation for the same subject cannot be followed as well.
+    pub excludes: Vec<&'static str>,
+}
+
+/// A rule could not tell, and what it would need.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lacking {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is missing, and how to get it.
+    pub needs: String,
+}
+
+/// All advice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Advice {
+    /// Savings, the largest first; then costs; then hygiene.
+    pub recommendations: Vec<Recommendation>,
+    /// Where rules could not tell.
+    pub lacking: Vec<Lacking>,
+}
+
+/// Asks every rule.
+pub fn recommend(
+    seen: &Measurements,
+    comparison: &Comparison,
+    estimate: &Estimate,
+    prices: &PriceBook,
+    assume: &Assumptions,
+) -> Advice {
+    let account = Account::of(estimate, prices, assume);
+    let context = Context { seen, links: Links::of(seen), comparison, estimate, prices, assume, account };
+    let mut advice = Advice::default();
+    for rule in rules() {
+        let found = (rule.find)(&context);
+        advice.recommendations.extend(found.recommendations);
+        advice.lacking.extend(found.lacking);
+    }
+    advice.recommendations.sort_by(|a, b| {
+        let saved = |it: &Recommendation| it.usd.expected.or(it.usd.low);
+        a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
+    });
+    advice.lacking.sort();
+    advice
+}
+
+impl Advice {
+    /// What can be followed together: the largest savings first, none that one of those excludes.
+    pub fn together(&self) -> Vec<&Recommendation> {
+        let mut taken: Vec<&Recommendation> = Vec::new();
+        for one in self.recommendations.iter().filter(|it| it.kind == Kind::Saving) {
+            let excluded = |other: &&Recommendation| {
+                other.subject == one.subject
+                    && (other.excludes.contains(&one.rule) || one.excludes.contains(&other.rule))
+            };
+            if !taken.iter().any(excluded) {
+                taken.push(one);
+            }
+        }
+        taken
+    }
+}
+
+impl Subject {
+    /// A stage as a subject.
+    pub fn of_stage(stage: &ApiStage) -> Self {
+        Self::Stage {
+            account: stage.account.clone(),
+            region: stage.region.clone(),
+            api_id: stage.api_id.clone(),
+            api_name: stage.api_name.clone(),
+            stage: stage.stage.clone(),
+        }
+    }
+
+    /// A log group as a subject.
+    pub fn of_group(group: &LogGroup) -> Self {
+        Self::LogGroup { account: group.account.clone(), region: group.region.clone(), name: group.name.clone() }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What a stage saves with another configuration, by the id of that; `None` where it has none of that id, or it is
+    /// not known what is on.
+    pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Interval<Usd>> {
+        let find = |id: &str| stage.configurations.iter().find(|row| row.configuration.to_string() == id);
+        let now = find(&stage.current.as_ref()?.to_string())?;
+        let own = self.estimate.groups.iter().filter(|group| {
+            self.links.users(&group.group).iter().any(|(user, _)| {
+                (&user.account, &user.region, &user.api_id, &user.stage)
+                    == (&stage.stage.account, &stage.stage.region, &stage.stage.api_id, &stage.stage.stage)
+            })
+        });
+        Some(self.account.saving(&own.collect::<Vec<_>>(), &stage.stage, &now.items, &find(id)?.items))
+    }
+}
+
+/// How sure a number is, by what it rests on.
+pub fn confidence(usd: &Interval<Usd>) -> Confidence {
+    match (usd.level, usd.basis) {
+        (None, _) => Confidence::Low,
+        (Some(_), Basis::Metered) => Confidence::High,
+        (Some(_), _) => Confidence::Medium,
+    }
+}

@@ -1,0 +1,159 @@
+//! Recommendations in a report.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::parts::MoneyInterval;
+use crate::recommendation::{Advice, Confidence, Evidence, Kind, Lacking, Recommendation, Remedy, Subject};
+use crate::units::{Basis, Interval, Usd};
+
+/// Something to do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RecommendationRow {
+    /// The rule; `logtoll explain ID` says more.
+    pub id: String,
+    /// `saving`, `cost` or `hygiene`.
+    pub kind: String,
+    /// What it is about.
+    pub subject: SubjectRow,
+    /// What is.
+    pub is: String,
+    /// What to do.
+    pub todo: String,
+    /// What it saves in a month; of a `cost` what it costs; exactly 0 of `hygiene`. Savings of recommendations that exclude one
+    /// another do not add up.
+    #[schemars(with = "MoneyInterval")]
+    pub usd_per_month: Interval<Usd>,
+    /// Whether it is among those that can be followed together.
+    pub together: bool,
+    /// `high`, `medium` or `low`.
+    pub confidence: String,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceRow>,
+    /// What is lost by doing it.
+    pub loses: String,
+    /// How it is done.
+    pub remedy: RemedyRow,
+    /// Rules whose recommendation for the same subject cannot be followed as well.
+    pub excludes: Vec<String>,
+}
+
+/// What a recommendation is about: a stage, or a log group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SubjectRow {
+    /// The account, where it is known.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// AWS's id of the API; null of a log group.
+    pub api_id: Option<String>,
+    /// The name of the API; null of a log group.
+    pub api_name: Option<String>,
+    /// The stage; null of a log group.
+    pub stage: Option<String>,
+    /// The log group; null of a stage.
+    pub log_group: Option<String>,
+}
+
+impl From<&Subject> for SubjectRow {
+    fn from(subject: &Subject) -> Self {
+        match subject.clone() {
+            Subject::Stage { account, region, api_id, api_name, stage } => Self {
+                account,
+                region,
+                api_id: Some(api_id),
+                api_name: Some(api_name),
+                stage: Some(stage),
+                log_group: None,
+            },
+            Subject::LogGroup { account, region, name } => {
+                Self { account, region, api_id: None, api_name: None, stage: None, log_group: Some(name) }
+            }
+        }
+    }
+}
+
+/// A number that a recommendation rests on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceRow {
+    /// What it is.
+    pub what: String,
+    /// The number with its unit, or a setting.
+    pub value: String,
+    /// Where it comes from.
+    #[schemars(with = "String")]
+    pub basis: Basis,
+}
+
+impl From<&Evidence> for EvidenceRow {
+    fn from(evidence: &Evidence) -> Self {
+        Self { what: evidence.what.to_owned(), value: evidence.value.clone(), basis: evidence.basis }
+    }
+}
+
+/// The same change in four languages; null where it cannot be said in one.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RemedyRow {
+    /// Commands of the AWS CLI.
+    pub cli: Option<String>,
+    /// Terraform.
+    pub terraform: Option<String>,
+    /// CloudFormation, or the same in SAM.
+    pub cloudformation: Option<String>,
+    /// `serverless.yml`.
+    pub serverless: Option<String>,
+}
+
+impl From<&Remedy> for RemedyRow {
+    fn from(remedy: &Remedy) -> Self {
+        let Remedy { cli, terraform, cloudformation, serverless } = remedy.clone();
+        Self { cli, terraform, cloudformation, serverless }
+    }
+}
+
+/// A rule that could not tell.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct LackingRow {
+    /// The rule.
+    pub id: String,
+    /// What it is about.
+    pub subject: SubjectRow,
+    /// What is missing, and how to get it.
+    pub needs: String,
+}
+
+impl From<&Lacking> for LackingRow {
+    fn from(lacking: &Lacking) -> Self {
+        Self { id: lacking.rule.to_owned(), subject: (&lacking.subject).into(), needs: lacking.needs.clone() }
+    }
+}
+
+/// The rows of all advice, savings first.
+pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
+    let together = advice.together();
+    let row = |one: &Recommendation| RecommendationRow {
+        id: one.rule.to_owned(),
+        kind: match one.kind {
+            Kind::Saving => "saving",
+            Kind::Cost => "cost",
+            Kind::Hygiene => "hygiene",
+        }
+        .to_owned(),
+        subject: (&one.subject).into(),
+        is: one.is.clone(),
+        todo: one.todo.clone(),
+        usd_per_month: one.usd,
+        together: together.iter().any(|other| std::ptr::eq(*other, one)),
+        confidence: match one.confidence {
+            Confidence::High => "high",
+            Confidence::Medium => "medium",
+            Confidence::Low => "low",
+        }
+        .to_owned(),
+        evidence: one.evidence.iter().map(EvidenceRow::from).collect(),
+        loses: one.loses.clone(),
+        remedy: (&one.remedy).into(),
+        excludes: one.excludes.iter().map(|rule| (*rule).to_owned()).collect(),
+    };
+    advice.recommendations.iter().map(row).collect()
+}
