@@ -137,7 +137,14 @@ fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {
     about(Some(money(&usd["expected"])), "0.67425");
     assert!(money(&usd["high"]) > Decimal::new(4_495, 3), "{usd}");
     assert_eq!(usd["level"], Value::Null);
+    // Its price was found for one region alone.
     let kinesis = estimated("", &["--subscription", "kinesis"]);
+    assert_ne!(kinesis["total"]["usd"]["expected"], Value::Null);
+    let mut elsewhere = account();
+    elsewhere.log_groups.iter_mut().for_each(|group| group.region = "eu-west-1".into());
+    elsewhere.stages.iter_mut().for_each(|stage| stage.region = "eu-west-1".into());
+    elsewhere.scopes.iter_mut().for_each(|scope| scope.region = "eu-west-1".into());
+    let kinesis = ran(&elsewhere, "", &["--subscription", "kinesis", "--format", "json"]).document();
     assert_eq!(kinesis["total"]["usd"]["expected"], Value::Null);
     let warnings = kinesis["warnings"].as_array().expect("warnings");
     assert!(warnings.iter().any(|row| row["text"].as_str().is_some_and(|text| text.contains("kinesis-data-streams"))));
