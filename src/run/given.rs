@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Setting, source};
-use crate::args::{AssumptionArgs, AwsArgs, BillArgs, EVENTS, SamplingArgs};
+use crate::args::{AssumptionArgs, AwsArgs, BillArgs};
+#[cfg(feature = "aws")]
+use crate::args::{EVENTS, SamplingArgs};
 use crate::config::Set;
 use crate::error::Error;
 use crate::measurements::{Measurements, Retention};
@@ -22,6 +24,7 @@ pub(super) fn aws(flags: &AwsArgs, setting: &Setting) -> AwsArgs {
 }
 
 /// The requests of each stage whose lines are read; `None` for none.
+#[cfg(feature = "aws")]
 pub(super) fn events(flags: &SamplingArgs, setting: &Setting) -> Option<u32> {
     let configured = setting.config.events.as_ref().map(|set| set.value);
     let wanted = flags.events.or(configured).unwrap_or(EVENTS);
