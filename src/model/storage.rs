@@ -92,8 +92,9 @@ pub fn storage(
     let months: Vec<BillingMonth> =
         std::iter::successors(Some(assume.month), |month| Some(month.next())).take(months).collect();
     let one = |group: &GroupEstimate| {
-        let taken_at =
-            seen.scopes.iter().filter(|scope| scope.region == group.group.region).map(|it| it.taken_at).max();
+        let (account, region) = (&group.group.account, &group.group.region);
+        let scopes = seen.scopes.iter().filter(|scope| scope.region == *region && scope.account == *account);
+        let taken_at = scopes.map(|scope| scope.taken_at).max();
         Some(of_group(group, taken_at, prices.region(&group.group.region)?, assume, &months))
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
