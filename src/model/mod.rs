@@ -17,6 +17,7 @@ pub mod format;
 pub mod headline;
 mod level;
 pub mod projection;
+mod ratio;
 mod sampled;
 pub mod sensitivity;
 mod settled;
