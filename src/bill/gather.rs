@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::error::Error;
 use crate::measurements::{Bill, BillLine, BillSource, CLOUDWATCH};
 use crate::period::{BillingMonth, Window};
-use crate::prices::UsageType;
+use crate::prices::{Product, UsageType};
 use crate::units::Usd;
 use crate::warning::{BillDoubt, Warning};
 
@@ -18,9 +18,8 @@ const USAGE: &str = "Usage";
 /// The one currency that prices are in.
 const CURRENCY: &str = "USD";
 
-/// Usage types that carry log bytes and are none of our products, behind the prefix (facts/aws-prices.md, section 1).
-const RELATED: [&str; 4] =
-    ["CentralizedBytes", "VendedLog-Bytes-CFLogs", "VendedLog-Bytes-WAFLogs", "VendedLog-Bytes-MTLogs"];
+/// A usage type that carries log bytes and is none of our products, behind the prefix (facts/aws-prices.md, section 1).
+const CENTRALIZED: &str = "CentralizedBytes";
 
 /// A row of a bill. What the bill does not say is `None`.
 pub(super) struct Row<'a> {
@@ -145,9 +144,11 @@ impl Gathered {
     }
 }
 
+/// Whether a usage type may be of bytes that log groups took in, though it is none of our products: names of ingestion with more
+/// behind them, such as `VendedLog-Bytes-WAFLogs`, or before them. It is never compared, only allowed for.
 fn is_related(usage_type: &str) -> bool {
-    let name = usage_type.split_once('-').map_or(usage_type, |(_, name)| name);
-    RELATED.contains(&name) || RELATED.contains(&usage_type)
+    let names = Product::INGESTION.into_iter().filter_map(Product::usage_type_name).chain([CENTRALIZED]);
+    UsageType::parse(usage_type).is_none() && names.into_iter().any(|name| usage_type.contains(name))
 }
 
 /// The sums of one month as lines. The same usage by the month and by the day would count twice.

@@ -109,7 +109,16 @@ const SETTLED: &str = "settled by the bill of";
 pub fn with_billing(text: &str, lines: &[String], month: BillingMonth) -> Option<String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut document = text.parse::<DocumentMut>().ok()?;
+    // In a file of comments alone they are what follows the last entry. They stay where they are: above.
+    let alone = document.is_empty().then(|| document.trailing().as_str().map(str::to_owned)).flatten();
+    if alone.is_some() {
+        document.set_trailing("");
+    }
     let billing = document.entry("billing").or_insert_with(toml_edit::table);
+    if let (Some(alone), Some(table)) = (alone.filter(|alone| !alone.is_empty()), billing.as_table_mut()) {
+        let end = if alone.ends_with('\n') { "\n" } else { "\n\n" };
+        table.decor_mut().set_prefix(format!("{alone}{end}"));
+    }
     let inline = billing.is_inline_table();
     let table = billing.as_table_like_mut()?;
     for (key, value) in lines.iter().filter_map(|line| line.split_once(" = ")) {

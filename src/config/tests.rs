@@ -85,5 +85,7 @@ fn what_is_settled_is_written_and_the_rest_stays() {
         assert_eq!(config.access_is_vended.map(|set| set.value), Some(false), "{new}");
         assert_eq!(new.matches('\n').count() == new.matches("\r\n").count(), text.contains('\r'), "{new:?}");
     }
+    let comments = written("# ours\n# discount = \"12%\"\n");
+    assert!(comments.starts_with("# ours\n# discount = \"12%\"\n\n[billing]\n"), "{comments}");
     assert_eq!((with_billing("billing = 5", &lines, month), with_billing("=", &lines, month)), (None, None));
 }

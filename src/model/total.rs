@@ -344,10 +344,10 @@ fn discount(
 ) -> Option<TotalLine> {
     let share = rates.assume.discount;
     (share != Decimal::ZERO).then_some(())?;
-    let others = pools.iter().filter(|((_, _, charge), _)| !charge.is_aws()).map(|(_, (_, usd))| *usd);
-    let bill = lines.iter().map(|line| line.usd).sum::<Option<Usd>>();
-    let bill = bill.zip(others.sum::<Option<Usd>>()).map(|(all, others)| all - others);
-    let usd = bill.and_then(|Usd(bill)| Some(Usd(-bill.checked_mul(share)?.normalize())));
+    let own = pools.iter().filter(|((_, _, charge), _)| charge.is_aws());
+    let together = own.map(|(key, (quantity, _))| rates.cost(key, *quantity)).sum();
+    let free = lines.iter().filter(|line| matches!(line.reason, Reason::FreeTier { .. })).map(|line| line.usd).sum();
+    let usd = add(together, free).and_then(|Usd(bill)| Some(Usd(-bill.checked_mul(share)?.normalize())));
     Some(TotalLine { reason: Reason::Discount { share }, usd })
 }
 

@@ -62,6 +62,10 @@ impl Product {
         Product::KinesisDataStreams,
     ];
 
+    /// The lines that bytes come in by: custom and vended, in both classes.
+    pub const INGESTION: [Product; 4] =
+        [Product::LogIngestion, Product::LogIngestionIa, Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+
     /// The name in price files and documents.
     pub fn name(self) -> &'static str {
         match self {

@@ -113,9 +113,10 @@ impl BillDoubt {
     pub fn remedy(&self) -> String {
         match self {
             Self::ServicesUnknown => {
-                "make it with --filter '{\"Dimensions\":{\"Key\":\"SERVICE\",\"Values\":[\"AmazonCloudWatch\"]}}'"
+                "make it with --filter '{\"Dimensions\":{\"Key\":\"SERVICE\",\"Values\":[\"AmazonCloudWatch\"]}}', which the answer does \
+                 not show; --cost-explorer and exports do"
             }
-            Self::AccountUnknown => "ask with the credentials of the metered account, or group by LINKED_ACCOUNT",
+            Self::AccountUnknown => "use --cost-explorer with the credentials of the metered account, or an export, which name the account",
             Self::OtherAccounts { .. } => "verify each account with its own measurements",
             Self::OtherCurrency { .. } => "compare the quantities, or get the report in US dollars",
             Self::UnitMissing { .. } | Self::UnitOther { .. } => {

@@ -167,14 +167,41 @@ fn with_access_logs() -> Measurements {
 #[test]
 fn the_line_of_access_logs_is_told() {
     let seen = with_access_logs();
-    for (bill, vended) in [(costs(&[(STANDARD, "1000"), (VENDED, "400")]), true), (costs(&[(STANDARD, "1400")]), false)]
+    let document = verified(&seen, &costs(&[(STANDARD, "1000"), (VENDED, "400")]));
+    assert_eq!(document["settled"]["access_logs_vended"], true, "{}", document["hypotheses"]);
+    assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
+    assert_eq!(open(&document), [""; 0]);
+    assert_eq!(document["configuration"][2], "access-is-vended = true");
+    // No vended line does not show that access logs are custom: the group may hold hardly any.
+    let document = verified(&seen, &costs(&[(STANDARD, "1400")]));
+    assert_eq!(document["settled"]["access_logs_vended"], Value::Null, "{}", document["hypotheses"]);
+    assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
+    assert_eq!(open(&document), ["access-logs"]);
+}
+
+/// An application and access logs in one group, of which the latter stand in a vended line: as 90 GB they show themselves there,
+/// as 5 GB they are within the noise, and never are they taken for custom logs.
+#[test]
+fn a_group_that_others_write_to_too_does_not_show_where_access_logs_are() {
+    let mut seen = with_access_logs();
+    seen.log_groups.remove(0);
+    seen.log_groups[0] = october(&[("/access", 1_090.0 * GIB, 1.0 * GIB)]).log_groups.remove(0);
+    let document = verified(&seen, &costs(&[(STANDARD, "1000"), (VENDED, "90")]));
+    assert_eq!(document["settled"]["access_logs_vended"], true, "{}", document["hypotheses"]);
+    let document = verified(&seen, &costs(&[(STANDARD, "1085"), (VENDED, "5")]));
+    assert_eq!(document["settled"]["access_logs_vended"], Value::Null, "{}", document["hypotheses"]);
+}
+
+/// Of what AWS delivers elsewhere a log group of the class Delivery takes in the bytes, so that they are metered and stand in
+/// no line of ingestion: 10^9 bytes in a GB may not look like 2^30 for that. Likewise of usage types that are only like ours.
+#[test]
+fn gb_that_may_be_of_metered_bytes_and_stand_elsewhere_settle_nothing() {
+    let seen = october(&[("/app", 1_000.0 * 1e9, 1.0 * GIB), ("/delivered", 73.7 * 1e9, 0.0)]);
+    for other in
+        ["USE1-FH-Egress-Bytes", "USE1-S3-Egress-Bytes", "USE1-VendedLog-Bytes-FooLogs", "Foo-Bar-DataProcessing-Bytes"]
     {
-        let document = verified(&seen, &bill);
-        assert_eq!(document["settled"]["access_logs_vended"], vended, "{}", document["hypotheses"]);
-        assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
-        assert_eq!(open(&document), [""; 0]);
-        let last = format!("access-is-vended = {vended}");
-        assert_eq!(document["configuration"][2], last);
+        let document = verified(&seen, &costs(&[(STANDARD, "1000"), (other, "73.7")]));
+        assert_eq!(document["settled"]["bytes_per_gb"], Value::Null, "{other}");
     }
 }
 
@@ -222,8 +249,9 @@ fn names_that_only_contain_ours_are_no_lines_of_ours() {
     let document = verified(&october(&[("/app", 2_000.0 * GIB, 10.0 * GIB)]), &bill);
     assert_eq!(document["lines"].as_array().map(Vec::len), Some(1));
     assert!(warned(&document).contains(&"bill-not-compared"));
-    // The bytes of the 300 GB may be among the metered ones, so no reading that would need them is refuted.
-    assert_eq!(document["billed_gb"]["high"], 2305.0);
+    // The bytes of these 7,300 GB may be among the metered ones, so no reading that would need them is refuted. What is like
+    // storage is no ingestion.
+    assert_eq!(document["billed_gb"]["high"], 9305.0);
 }
 
 /// An answer by service and account tells what an answer by usage type alone leaves in doubt.

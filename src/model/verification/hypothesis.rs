@@ -142,7 +142,9 @@ fn one(compared: &Compared, bytes_per_gb: u64, overhead: u64, vended: Option<boo
     let vended_gb = vended.zip(compared.access).map(|(is_vended, access)| {
         let of = |bounds: Bounds| bounds.gb(bytes_per_gb, overhead);
         let (delivered, access, custom) = (of(compared.delivered).0, of(access).0, of(compared.custom).0);
-        let (surely, surely_not) = if is_vended { (delivered + access, custom) } else { (delivered, custom + access) };
+        // Applications may write to the group of access logs too, and nobody knows how much. Their lines are custom logs in
+        // either reading, so that all of the group is where access logs are, and none of it is surely vended.
+        let (surely, surely_not) = if is_vended { (delivered, custom) } else { (delivered, custom + access) };
         // What is surely not vended must have room in the other lines.
         gap = gap.max(surely_not - (compared.billed.1 - compared.vended.0));
         (surely, total.1.map(|total| (total - surely_not).max(surely)))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::metered::{ByClass, Metered, MeteredRegion, Parts, all};
-use super::{INGESTION, Open, VENDED, VerifiedLine};
+use super::{Open, VENDED, VerifiedLine};
 use crate::measurements::BillLine;
 use crate::prices::{PriceBook, Product, UsageType};
 use crate::units::{Basis, Bytes, Interval, Unit, Usd};
@@ -61,7 +61,7 @@ pub(super) fn grouped(
         let place = place_of(&usage, line.region.as_deref(), prices);
         if place == Place::Strange {
             strange_names.insert(line.usage_type.as_str());
-            if INGESTION.contains(&usage.product) {
+            if Product::INGESTION.contains(&usage.product) {
                 strange = strange.saturating_add(line.quantity);
             }
             continue;
@@ -71,7 +71,7 @@ pub(super) fn grouped(
             Some(text) if is_unit(text, unit) => {}
             Some(text) => {
                 *other_units.entry((line.usage_type.as_str(), text)).or_insert(Decimal::ZERO) += line.quantity;
-                if INGESTION.contains(&usage.product) {
+                if Product::INGESTION.contains(&usage.product) {
                     open.insert(Open::UnitOther);
                 }
                 continue;
@@ -138,7 +138,7 @@ pub(super) fn of_line(line: &VerifiedLine, metered: &Metered) -> Interval<Bytes>
     }
     let parts: Option<Vec<(&MeteredRegion, &Parts)>> =
         here().map(|region| Some((region, region.parts.as_ref()?))).collect();
-    let Some(parts) = parts.filter(|parts| !parts.is_empty() && INGESTION.contains(&line.product)) else {
+    let Some(parts) = parts.filter(|parts| !parts.is_empty() && Product::INGESTION.contains(&line.product)) else {
         return Interval::unknown(Basis::Metered);
     };
     let infrequent = [Product::LogIngestionIa, Product::VendedLogIngestionIa].contains(&line.product);

@@ -27,10 +27,12 @@ use lines::{grouped, of_line};
 use own::{Own, by_day, own_lines};
 use sums::compared;
 
-/// The lines that bytes come in by: custom and vended, in both classes.
-const INGESTION: [Product; 4] =
-    [Product::LogIngestion, Product::LogIngestionIa, Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+/// The lines of vended logs.
 const VENDED: [Product; 2] = [Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+
+/// What leaves for elsewhere. A log group of the class Delivery takes its bytes in, so that they are metered like others
+/// (facts/aws-prices.md, section 1).
+const DELIVERED: [Product; 2] = [Product::VendedLogS3, Product::VendedLogFirehose];
 
 /// Days below which noise at their ends is too large a share to settle anything.
 const FEWEST_DAYS: u32 = 7;
@@ -166,7 +168,9 @@ pub fn verify(bill: &Bill, metered: &Metered, prices: &PriceBook) -> Result<Veri
     }
     let lines = grouped.lines;
     let regions = regions(&lines, metered, &own, &mut warnings);
-    let beside = own::beside(bill, metered) + grouped.strange;
+    let delivered = lines.iter().filter(|line| DELIVERED.contains(&line.product)).map(|line| line.quantity);
+    let delivered = delivered.fold(Decimal::ZERO, Decimal::saturating_add).max(Decimal::ZERO);
+    let beside = own::beside(bill, metered).saturating_add(grouped.strange).saturating_add(delivered);
     let compared = compared(&lines, &regions, metered, beside, own.covered(prices));
     let hypotheses = compared.map(|compared| hypotheses(&compared, prices.billing())).unwrap_or_default();
     for (region, days) in own.lacking(metered, &regions) {
@@ -199,12 +203,14 @@ pub fn verify(bill: &Bill, metered: &Metered, prices: &PriceBook) -> Result<Veri
 }
 
 fn ingestion<'l>(lines: &'l [VerifiedLine], region: Option<&'l str>) -> impl Iterator<Item = &'l VerifiedLine> {
-    lines.iter().filter(move |line| line.region.as_deref() == region && INGESTION.contains(&line.product))
+    lines.iter().filter(move |line| line.region.as_deref() == region && Product::INGESTION.contains(&line.product))
 }
 
 fn regions(lines: &[VerifiedLine], metered: &Metered, own: &Own, warnings: &mut Vec<Warning>) -> Vec<VerifiedRegion> {
-    let billed =
-        lines.iter().filter(|line| INGESTION.contains(&line.product)).filter_map(|line| line.region.as_deref());
+    let billed = lines
+        .iter()
+        .filter(|line| Product::INGESTION.contains(&line.product))
+        .filter_map(|line| line.region.as_deref());
     let names: BTreeSet<&str> = billed.chain(metered.regions.iter().map(|region| region.region.as_str())).collect();
     let mut regions = Vec::new();
     for name in names {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::lines::{Place, place_of};
 use super::metered::Metered;
-use super::{INGESTION, Mismatch, VerifiedRegion};
+use super::{Mismatch, VerifiedRegion};
 use crate::measurements::{Bill, BillLine};
 use crate::prices::{PriceBook, Product, UsageType};
 use crate::units::{Basis, Interval};
@@ -88,7 +88,7 @@ impl Own {
         let mut own = Self::default();
         for line in lines {
             let Some(usage) = UsageType::parse(&line.usage_type) else { continue };
-            if !INGESTION.contains(&usage.product) {
+            if !Product::INGESTION.contains(&usage.product) {
                 continue;
             }
             let days = match place_of(&usage, line.region.as_deref(), prices) {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::hypothesis::{Bounds, Compared};
-use super::{INGESTION, Metered, VENDED, VerifiedLine, VerifiedRegion, ingestion};
+use super::{Metered, VENDED, VerifiedLine, VerifiedRegion, ingestion};
 use crate::prices::Product;
 
 /// Sums over the compared regions; `None` where there is nothing to compare.
@@ -28,7 +28,7 @@ pub(super) fn compared(
         };
         lines.iter().filter(is_in).map(|line| number(line.quantity)).sum()
     };
-    let (billed, vended) = (of_products(&INGESTION), of_products(&VENDED));
+    let (billed, vended) = (of_products(&Product::INGESTION), of_products(&VENDED));
     let nowhere = |is_free: bool| -> f64 {
         let lines = ingestion(lines, None).filter(|line| line.is_free == is_free);
         lines.map(|line| number(line.quantity)).sum::<f64>().max(0.0)
