@@ -162,6 +162,8 @@ pub enum Warning {
     },
     /// The measurements come from a file that holds no storage.
     StorageNotInFile,
+    /// The run that these measurements are held against holds no storage.
+    StorageOfOneRun,
     /// The measuring run was cut short.
     Incomplete {
         /// What is missing.
@@ -249,6 +251,7 @@ impl Warning {
             Self::UnmeteredGroups { .. } => "unmetered-groups",
             Self::UnknownStorage { .. } => "unknown-storage",
             Self::StorageNotInFile => "storage-not-in-file",
+            Self::StorageOfOneRun => "storage-of-one-run",
             Self::Incomplete { .. } => "incomplete",
             Self::UnrecognisedLines { .. } => "unrecognised-lines",
             Self::ClosedEarly { .. } => "closed-early",

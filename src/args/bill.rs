@@ -22,6 +22,9 @@ pub struct BillArgs {
     /// Logs Insights scans so much in the month: 200GB, 1.5TB, or 2x for twice what comes in
     #[arg(long, value_name = "GB", value_parser = number::scan)]
     pub scan: Option<Scan>,
+    /// All accounts are on one bill: one free tier, and volume tiers on their sum
+    #[arg(long)]
+    pub one_bill: bool,
     /// Subscriptions send what comes in on; repeatable
     #[arg(long, value_enum, value_name = "WHERE")]
     pub subscription: Vec<SubscriptionArg>,

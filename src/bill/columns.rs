@@ -17,6 +17,8 @@ use crate::warning::{BillDoubt, Warning};
 struct Names {
     source: BillSource,
     title: &'static str,
+    /// What most of its names begin with.
+    prefix: &'static str,
     /// What the comparison cannot do without: usage type, quantity, service, kind of line, first and last instant.
     needed: [&'static str; 6],
     region: &'static [&'static str],
@@ -30,6 +32,7 @@ const TABLES: [Names; 4] = [
     Names {
         source: BillSource::Cur1,
         title: "a Cost and Usage Report",
+        prefix: "lineItem/",
         needed: [
             "lineItem/UsageType",
             "lineItem/UsageAmount",
@@ -47,6 +50,7 @@ const TABLES: [Names; 4] = [
     Names {
         source: BillSource::Cur2,
         title: "a Cost and Usage Report 2.0",
+        prefix: "line_item_",
         needed: [
             "line_item_usage_type",
             "line_item_usage_amount",
@@ -64,6 +68,7 @@ const TABLES: [Names; 4] = [
     Names {
         source: BillSource::Focus10,
         title: "a FOCUS 1.0 export of AWS",
+        prefix: "x_",
         needed: [
             "x_UsageType",
             "ConsumedQuantity",
@@ -81,6 +86,7 @@ const TABLES: [Names; 4] = [
     Names {
         source: BillSource::Focus12,
         title: "a FOCUS 1.2 export of AWS",
+        prefix: "x_",
         needed: [
             "SkuMeter",
             "ConsumedQuantity",
@@ -96,6 +102,14 @@ const TABLES: [Names; 4] = [
         currency: "BillingCurrency",
     },
 ];
+
+impl Names {
+    /// Whether a column is one that is known, and so is no other one renamed.
+    fn has(&self, name: &str) -> bool {
+        let optional = [self.account, self.unit, self.cost, self.currency];
+        self.needed.contains(&name) || self.region.contains(&name) || optional.contains(&name)
+    }
+}
 
 /// Where the columns of a table stand.
 #[derive(Debug)]
@@ -122,9 +136,8 @@ impl Columns {
             match at(name) {
                 Some(column) => *place = column,
                 None => {
-                    let others: Vec<&str> =
-                        header.iter().copied().filter(|name| !names.needed.contains(name)).collect();
-                    missing.push(with_nearest(name, &others));
+                    let others: Vec<&str> = header.iter().copied().filter(|name| !names.has(name)).collect();
+                    missing.push(with_nearest(name, &others, names.prefix));
                 }
             }
         }
@@ -169,7 +182,10 @@ impl Columns {
         let text = |column: Option<usize>| column.map(&cell).filter(|text| !text.is_empty());
         let [usage_type, quantity, service, kind, start, end] = self.needed.map(&cell);
         // Taxes, fees and the like have neither usage nor days of their own.
-        if usage_type.is_empty() {
+        if !Gathered::is_ours(Some(service), usage_type) {
+            return Ok(());
+        }
+        if !gathered.is_usage(Some(kind), usage_type, day::first(start)) {
             return Ok(());
         }
         let wrong = |what: &str, value: &str| Error::Row {
@@ -189,7 +205,6 @@ impl Columns {
             usage_type,
             region: text(self.region),
             account: text(self.account),
-            kind: Some(kind),
             days,
             quantity: if quantity.is_empty() { Decimal::ZERO } else { decimal(quantity)? },
             unit: text(self.unit),
@@ -205,9 +220,12 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
     text.parse().ok().or_else(|| Decimal::from_scientific(text).ok())
 }
 
-/// A missing column with the one that is most like it.
-fn with_nearest(name: &str, header: &[&str]) -> String {
-    let plain = |text: &str| text.to_lowercase().replace(['/', '_', ' ', '-'], "");
+/// A missing column with the one that is most like it. What all names of a table begin with makes none of them alike.
+fn with_nearest(name: &str, header: &[&str], prefix: &str) -> String {
+    let plain = |text: &str| {
+        let text = text.strip_prefix(prefix).unwrap_or(text);
+        text.to_lowercase().replace(['/', '_', ' ', '-'], "")
+    };
     let likeness = |column: &&&str| (strsim::jaro_winkler(&plain(column), &plain(name)) * 1000.0) as u32;
     match header.iter().max_by_key(likeness).filter(|column| likeness(column) > 930) {
         Some(column) => format!("{name} (is it '{}'?)", column.escape_debug()),

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::DateTime;
+
 use super::columns::number;
 use super::day;
 use super::error::Error;
 use super::gather::{Gathered, Row};
-use crate::measurements::{Bill, BillSource, CostAndUsage, CostGroup, CostMetric};
+use crate::measurements::{Bill, BillSource, CostAndUsage, CostGroup, CostMetric, CostResult};
 use crate::period::{BillingMonth, Window};
 use crate::warning::{BillDoubt, Warning};
 
@@ -36,14 +38,12 @@ pub fn of_answer(
 ) -> Result<Bill, (usize, Error)> {
     let mut gathered = Gathered::default();
     let mut known = HashSet::new();
-    let mut estimated = false;
     let mut without_cost = false;
     for (index, page) in pages.iter().enumerate() {
         let read = read(page, asked, &mut gathered, &mut known, &mut without_cost);
         read.map_err(|error| (index, error))?;
-        estimated |= page.results_by_time.iter().any(|result| result.estimated);
     }
-    if pages.iter().filter(|page| page.next_page_token.is_none()).count() != 1 && pages.iter().any(has_next) {
+    if pages.iter().filter(|page| !has_next(page)).count() != 1 && pages.iter().any(has_next) {
         return Err((pages.len() - 1, Error::NextPage));
     }
     let last = pages.len().saturating_sub(1);
@@ -52,6 +52,11 @@ pub fn of_answer(
         let (column, lost) = (format!("metric {}", COSTS[0]), "what was paid is unknown".to_owned());
         bill.doubts.push(Warning::Bill(BillDoubt::ColumnMissing { column, lost }));
     }
+    let of_month = |result: &CostResult| {
+        day::first(&result.time_period.start).is_some_and(|day| BillingMonth::containing(day) == bill.month)
+    };
+    let mut results = pages.iter().flat_map(|page| &page.results_by_time);
+    let estimated = results.any(|result| result.estimated && of_month(result));
     bill.doubts.extend(estimated.then_some(Warning::Bill(BillDoubt::Estimated)));
     Ok(bill)
 }
@@ -64,7 +69,7 @@ fn read(
     page: &CostAndUsage,
     asked: Asked<'_>,
     gathered: &mut Gathered,
-    known: &mut HashSet<(String, Vec<String>)>,
+    known: &mut HashSet<(DateTime, Vec<String>)>,
     without_cost: &mut bool,
 ) -> Result<(), Error> {
     let place = |dimension: &str| {
@@ -84,27 +89,31 @@ fn read(
         let days = day::first(&period.start).zip(day::after_last(&period.end));
         let days = days.map(|(start, end)| Window { start, end }).filter(|days| days.start < days.end);
         let days = days.ok_or_else(|| wrong("is no stretch of time".to_owned()))?;
+        let start = day::instant(&period.start).ok_or_else(|| wrong("is no stretch of time".to_owned()))?;
         for group in &result.groups {
-            if !known.insert((period.start.clone(), group.keys.clone())) {
+            if !known.insert((start, group.keys.clone())) {
                 return Err(Error::Twice(group.keys.join(", ").escape_debug().to_string()));
             }
             let key = |place: Option<usize>| place.and_then(|place| group.keys.get(place)).map(String::as_str);
             let usage_type = key(Some(usage_type)).ok_or_else(|| wrong("a group has too few keys".to_owned()))?;
+            let service = key(service).or(asked.service);
+            let quantity = group.metrics.get(QUANTITY).ok_or(Error::NoQuantity)?;
+            if !Gathered::is_ours(service, usage_type) {
+                continue;
+            }
             let amount = |metric: &CostMetric| {
                 let text = &metric.amount;
                 number(text).ok_or_else(|| wrong(format!("'{}' is no number", text.escape_debug())))
             };
-            let quantity = group.metrics.get(QUANTITY).ok_or(Error::NoQuantity)?;
             let cost = cost(group);
             *without_cost |= cost.is_none();
             // N/A and NoRegion are what Cost Explorer writes for none; remembered, no copy of its text was found.
             let unit = quantity.unit.as_deref().filter(|unit| *unit != "N/A");
             gathered.take(&Row {
-                service: key(service).or(asked.service),
+                service,
                 usage_type,
                 region: key(region).filter(|region| *region != "NoRegion"),
                 account: key(account).or(asked.account),
-                kind: None,
                 days,
                 quantity: amount(quantity)?,
                 unit,

@@ -1,7 +1,7 @@
 //! The UTC days of the instants that bills are written with.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 /// The day that an instant falls on: `2026-10-01`, `2026-10-01T00:00:00Z`, `2026-10-01 00:00:00.000`.
 pub(super) fn first(text: &str) -> Option<Date> {
@@ -14,6 +14,11 @@ pub(super) fn first(text: &str) -> Option<Date> {
 pub(super) fn after_last(text: &str) -> Option<Date> {
     let (day, time) = parse(text)?;
     if time == Time::midnight() { Some(day) } else { day.checked_add(1.day()).ok() }
+}
+
+/// An instant in UTC.
+pub(super) fn instant(text: &str) -> Option<DateTime> {
+    parse(text).map(|(day, time)| day.to_datetime(time))
 }
 
 fn parse(text: &str) -> Option<(Date, Time)> {

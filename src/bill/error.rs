@@ -49,6 +49,16 @@ pub enum Error {
     /// The same thing came twice.
     #[error("holds what another file or page holds already ({0})")]
     Twice(String),
+    /// Stretches of unequal length of the same usage, which both hold the days that they share.
+    #[error("holds {usage_type} for {one} and for {other}, which overlap")]
+    Overlap {
+        /// The usage type.
+        usage_type: String,
+        /// The one stretch.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// Files of several shapes.
     #[error("is of another kind than the file before it")]
     Mixed,
@@ -83,6 +93,7 @@ impl Error {
             }
             Self::NextPage => "ask for the next page with --next-page-token, and give all pages with --bill each",
             Self::Twice(_) => "give each page and each part of an export once",
+            Self::Overlap { .. } => "give the answers of one granularity, by the month or by the day",
             Self::NoLines(_) => {
                 "check the month with --month, and that the bill covers AmazonCloudWatch in the accounts meant"
             }

@@ -40,13 +40,13 @@ pub fn read(files: Vec<File>, month: Option<BillingMonth>) -> Result<Bill, (usiz
     let last = files.len().saturating_sub(1);
     let mut gathered = Gathered::default();
     let (mut pages, mut source, mut known) = (Vec::new(), None, HashSet::new());
-    for (index, mut file) in files.into_iter().enumerate() {
+    for (index, file) in files.into_iter().enumerate() {
         let part = || -> Result<BillSource, Error> {
-            let print = fingerprint(&mut file)?;
-            if !known.insert(print) {
-                return Err(Error::Twice("the same bytes".to_owned()));
+            let (source, print) = one(file, &mut gathered, &mut pages)?;
+            match known.insert(print) {
+                true => Ok(source),
+                false => Err(Error::Twice("the same bytes".to_owned())),
             }
-            one(file, &mut gathered, &mut pages)
         };
         let found = part().map_err(|error| (index, error))?;
         if source.is_some_and(|source| source != found) {
@@ -73,11 +73,18 @@ pub fn read(files: Vec<File>, month: Option<BillingMonth>) -> Result<Bill, (usiz
     }
 }
 
-fn one(mut file: File, gathered: &mut Gathered, pages: &mut Vec<CostAndUsage>) -> Result<BillSource, Error> {
+/// Reads one file, and gives what tells it from others.
+fn one(mut file: File, gathered: &mut Gathered, pages: &mut Vec<CostAndUsage>) -> Result<(BillSource, Print), Error> {
     let magic = head::<4>(&mut file)?;
     if magic == PARQUET {
         #[cfg(feature = "parquet")]
-        return columnar::read(file, gathered);
+        {
+            let mut whole = Printed::of(&mut file);
+            std::io::copy(&mut whole, &mut std::io::sink()).map_err(unreadable)?;
+            let print = whole.print();
+            file.rewind().map_err(unreadable)?;
+            return Ok((columnar::read(file, gathered)?, print));
+        }
         #[cfg(not(feature = "parquet"))]
         return Err(Error::NoParquet);
     }
@@ -89,9 +96,10 @@ fn one(mut file: File, gathered: &mut Gathered, pages: &mut Vec<CostAndUsage>) -
     source.by_ref().take(64).read_to_end(&mut begin).map_err(unreadable)?;
     let text = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&begin);
     let is_json = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let mut whole = std::io::Cursor::new(text.to_vec()).chain(source);
+    let mut whole = Printed::of(std::io::Cursor::new(text.to_vec()).chain(source));
     if !is_json {
-        return table::read(whole, gathered);
+        let source = table::read(&mut whole, gathered)?;
+        return Ok((source, whole.print()));
     }
     let mut text = Vec::new();
     whole.read_to_end(&mut text).map_err(unreadable)?;
@@ -101,7 +109,7 @@ fn one(mut file: File, gathered: &mut Gathered, pages: &mut Vec<CostAndUsage>) -
         Error::Json { line: error.line(), column: error.column(), problem: problem.escape_debug().to_string() }
     })?;
     pages.push(page);
-    Ok(BillSource::CostExplorerFile)
+    Ok((BillSource::CostExplorerFile, whole.print()))
 }
 
 /// The first bytes of a file, which is then at its beginning again; zeros behind its end.
@@ -114,20 +122,34 @@ fn head<const N: usize>(file: &mut File) -> Result<[u8; N], Error> {
     Ok(head)
 }
 
-/// Tells a file that is given twice, under whatever name.
-fn fingerprint(file: &mut File) -> Result<(u64, u64), Error> {
-    let (mut hasher, mut length, mut chunk) = (DefaultHasher::new(), 0, vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut chunk).map_err(unreadable)? {
-            0 => break,
-            count => {
-                hasher.write(&chunk[..count]);
-                length += count as u64;
-            }
-        }
+/// Tells a file that is given twice, under whatever name and packed or not: a hash of its text with its length.
+type Print = (u64, u64);
+
+/// Takes the print of what is read through it.
+struct Printed<R> {
+    inner: R,
+    hasher: DefaultHasher,
+    length: u64,
+}
+
+impl<R: Read> Printed<R> {
+    fn of(inner: R) -> Self {
+        Self { inner, hasher: DefaultHasher::new(), length: 0 }
     }
-    file.rewind().map_err(unreadable)?;
-    Ok((hasher.finish(), length))
+
+    fn print(&self) -> Print {
+        (self.hasher.finish(), self.length)
+    }
+}
+
+impl<R: Read> Read for Printed<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(into)?;
+        // It goes by the stream: the same bytes in other portions give the same.
+        self.hasher.write(&into[..count]);
+        self.length += count as u64;
+        Ok(count)
+    }
 }
 
 fn unreadable(error: std::io::Error) -> Error {

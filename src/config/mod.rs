@@ -9,6 +9,7 @@ use toml_edit::{DocumentMut, Value};
 
 use crate::measurements::Retention;
 use crate::model::assumptions::{AgreedPrice, Assumptions, Downstream, Subscription};
+use crate::period::BillingMonth;
 use crate::prices::{Billing, Fact, Finding};
 
 /// The name of the file.
@@ -37,6 +38,8 @@ pub struct Config {
     pub leave_out: Option<Set<Vec<String>>>,
     /// Requests of each stage whose lines are read; 0 for none.
     pub events: Option<Set<u32>>,
+    /// Whether all accounts are on one bill.
+    pub one_bill: Option<Set<bool>>,
     /// What AWS takes off.
     pub discount: Option<Set<Decimal>>,
     /// Bytes of a GB on the bill.
@@ -75,14 +78,21 @@ impl Config {
         settle(&mut billing.access_is_vended, self.access_is_vended.as_ref());
     }
 
-    /// Adds what the file says of the account's bill. What is there already came from flags and stays.
-    pub fn assume(&self, assume: &mut Assumptions) {
+    /// Adds what the file says of the account's bill. What is there already came from flags and stays; `discount` is that of a
+    /// flag.
+    pub fn assume(&self, discount: Option<Decimal>, assume: &mut Assumptions) {
+        assume.discount = discount.or(self.discount.as_ref().map(|set| set.value)).unwrap_or_default();
+        assume.one_bill |= self.one_bill.as_ref().is_some_and(|set| set.value);
         assume.retention = assume.retention.or(self.retention.as_ref().map(|set| set.value));
-        if let Some(discount) = self.discount.as_ref().filter(|_| assume.discount == Decimal::ZERO) {
-            assume.discount = discount.value;
-        }
-        // The last of two agreed prices counts, so those of flags stay last.
-        assume.agreed.splice(0..0, self.prices.iter().map(|set| set.value.clone()));
+        // The last of two agreed prices counts, so those of flags stay last. One of a flag that names no region is of every
+        // one, also where the file names it.
+        let flags = assume.agreed.clone();
+        let goes_before = |flag: &AgreedPrice, file: &AgreedPrice| {
+            flag.product == file.product && (flag.region.is_none() || flag.region == file.region)
+        };
+        let kept = self.prices.iter().map(|set| &set.value);
+        let kept = kept.filter(|file| !flags.iter().any(|flag| goes_before(flag, file)));
+        assume.agreed.splice(0..0, kept.cloned());
         if assume.subscriptions.is_empty() {
             assume.subscriptions = self.subscriptions.iter().map(|set| set.value.clone()).collect();
         }
@@ -90,18 +100,40 @@ impl Config {
     }
 }
 
-/// A configuration file with `key = value` lines of its table of billing put in, each with a comment. The rest stays as it
-/// is; a text that is no TOML comes back unchanged.
-pub fn with_billing(text: &str, lines: &[String], comment: &str) -> String {
-    let Ok(mut document) = text.parse::<DocumentMut>() else { return text.to_owned() };
-    let billing = document.entry("billing").or_insert_with(toml_edit::table);
-    let pairs = lines.iter().filter_map(|line| line.split_once(" = "));
-    for (key, value) in pairs {
-        let Ok(mut value) = value.parse::<Value>() else { continue };
-        value.decor_mut().set_suffix(format!(" # {comment}"));
-        billing[key] = toml_edit::value(value);
+/// What stands behind a value that a bill settled, before the month.
+const SETTLED: &str = "settled by the bill of";
+
+/// A configuration file with `key = value` lines of its table of billing put in, each with a comment that names the month
+/// of the bill. The rest stays as it is, also comments; an inline table cannot have any. `None` for a text that is no TOML
+/// or whose `billing` is no table.
+pub fn with_billing(text: &str, lines: &[String], month: BillingMonth) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut document = text.parse::<DocumentMut>().ok()?;
+    // In a file of comments alone they are what follows the last entry. They stay where they are: above.
+    let alone = document.is_empty().then(|| document.trailing().as_str().map(str::to_owned)).flatten();
+    if alone.is_some() {
+        document.set_trailing("");
     }
-    document.to_string()
+    let billing = document.entry("billing").or_insert_with(toml_edit::table);
+    if let (Some(alone), Some(table)) = (alone.filter(|alone| !alone.is_empty()), billing.as_table_mut()) {
+        let end = if alone.ends_with('\n') { "\n" } else { "\n\n" };
+        table.decor_mut().set_prefix(format!("{alone}{end}"));
+    }
+    let inline = billing.is_inline_table();
+    let table = billing.as_table_like_mut()?;
+    for (key, value) in lines.iter().filter_map(|line| line.split_once(" = ")) {
+        let mut value = value.parse::<Value>().ok()?;
+        let before = table.get(key).and_then(|item| item.as_value()?.decor().suffix()?.as_str());
+        if !inline {
+            let kept = before.unwrap_or_default().split(SETTLED).next().unwrap_or_default().trim();
+            let sign = if kept.is_empty() { "#" } else { kept };
+            value.decor_mut().set_suffix(format!(" {sign} {SETTLED} {month}"));
+        }
+        table.insert(key, toml_edit::value(value));
+    }
+    // Lines are separated as the file does it, not half of them.
+    let after = document.to_string();
+    Some(if text.contains("\r\n") { after.replace("\r\n", "\n").replace('\n', "\r\n") } else { after })
 }
 
 fn settle<T: Clone + PartialEq>(fact: &mut Fact<T>, set: Option<&Set<T>>) {

@@ -26,6 +26,7 @@ fn read(name: &str, document: &mut Document, mut top: Fields<'_>) -> Config {
         retention: set(name, document, &mut top, "retention", retention),
         leave_out: set(name, document, &mut top, "leave-out", texts),
         events: set(name, document, &mut top, "events", events),
+        one_bill: set(name, document, &mut top, "one-bill", Document::flag),
         discount: set(name, document, &mut top, "discount", discount),
         ..Config::default()
     };
@@ -38,8 +39,10 @@ fn read(name: &str, document: &mut Document, mut top: Fields<'_>) -> Config {
         document.close(billing);
     }
     config.prices = each(name, document, &mut top, "price", agreed);
+    twice(document, &config.prices, |price| (price.region.clone(), price.product.name()), "the product and region");
     config.subscriptions = each(name, document, &mut top, "subscription", subscription);
     config.downstream = each(name, document, &mut top, "downstream", downstream);
+    twice(document, &config.downstream, |vendor| vendor.name.clone(), "the name");
     document.close(top);
     config
 }
@@ -77,6 +80,17 @@ fn each<T>(
         sets.extend(read.map(|value| Set { value, source }));
     }
     sets
+}
+
+/// Of two tables that say something of the same one would be passed over in silence.
+fn twice<T, K: Ord>(document: &mut Document, all: &[Set<T>], key: impl Fn(&T) -> K, what: &str) {
+    let mut seen = std::collections::BTreeMap::new();
+    for set in all {
+        if let Some(first) = seen.insert(key(&set.value), &set.source) {
+            let problem = format!("{what} at {first} and {} are the same: keep one of the two", set.source);
+            document.report(&(0..0), Problem::Conflict(problem));
+        }
+    }
 }
 
 fn texts(document: &mut Document, key: &str, value: Value<'_>) -> Option<Vec<String>> {
@@ -140,6 +154,9 @@ fn agreed(document: &mut Document, fields: &mut Fields<'_>) -> Option<AgreedPric
 fn kinds(document: &mut Document, fields: &mut Fields<'_>) -> Option<Vec<GroupKind>> {
     let Some(value) = fields.optional("kinds") else { return Some(Vec::new()) };
     let list = document.list("kinds", value)?;
+    if list.is_empty() {
+        return document.wrong("kinds", value, "at least one of them, or leave the key out for all");
+    }
     let kind = |text: &str| match text {
         "execution" => Some(GroupKind::Execution),
         "access" => Some(GroupKind::Access),

@@ -62,21 +62,30 @@ fn what_a_bill_settled_goes_before_the_facts() {
 #[test]
 fn what_is_settled_is_written_and_the_rest_stays() {
     let lines = ["bytes-per-gb = 1000000000".to_owned(), "access-is-vended = false".to_owned()];
-    let before = "# mine\nevents = 0 # none\n\n[billing]\nbytes-per-gb = 5 # old\n\n[[price]]\nproduct = \"log-ingestion\"\nusd = \"1\"\n";
-    let after = with_billing(before, &lines, "settled by the bill of 2026-10");
+    let before = "\u{feff}# mine\nevents = 0 # none\n\n[billing]\nbytes-per-gb = 5 # old\n\n[[price]]\nproduct = \"log-ingestion\"\nusd = \"1\"\n";
+    let month = "2026-10".parse().expect("a month");
+    let written = |text: &str| with_billing(text, &lines, month).expect("TOML with a table");
+    let after = written(before);
+    assert_eq!(written(&after), after, "a second time changes nothing");
     insta::assert_snapshot!(after, @r#"
     # mine
     events = 0 # none
 
     [billing]
-    bytes-per-gb = 1000000000 # settled by the bill of 2026-10
+    bytes-per-gb = 1000000000 # old settled by the bill of 2026-10
     access-is-vended = false # settled by the bill of 2026-10
 
     [[price]]
     product = "log-ingestion"
     usd = "1"
     "#);
-    let new = with_billing("", &lines, "x");
-    let config = Config::parse(FILE_NAME, &new).expect("a configuration");
-    assert_eq!(config.access_is_vended.map(|set| set.value), Some(false));
+    for text in ["", "billing = {}", "billing = { event-overhead = 0 } # all", "[billing]\r\nevent-overhead = 0\r\n"] {
+        let new = written(text);
+        let config = Config::parse(FILE_NAME, &new).expect("a configuration");
+        assert_eq!(config.access_is_vended.map(|set| set.value), Some(false), "{new}");
+        assert_eq!(new.matches('\n').count() == new.matches("\r\n").count(), text.contains('\r'), "{new:?}");
+    }
+    let comments = written("# ours\n# discount = \"12%\"\n");
+    assert!(comments.starts_with("# ours\n# discount = \"12%\"\n\n[billing]\n"), "{comments}");
+    assert_eq!((with_billing("billing = 5", &lines, month), with_billing("=", &lines, month)), (None, None));
 }

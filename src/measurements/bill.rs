@@ -43,10 +43,8 @@ pub struct Bill {
     pub month: BillingMonth,
     /// Usage types of our products, summed by region, account, unit and stretch of days.
     pub lines: Vec<BillLine>,
-    /// GB of usage types that carry log bytes and are none of our products; they may be among the metered bytes.
-    pub beside: Decimal,
-    /// The days that its rows span, of whatever service.
-    pub spans: Window,
+    /// Usage types that carry log bytes and are none of our products; they may be among the metered bytes.
+    pub beside: Vec<BillLine>,
     /// What is doubtful about it.
     pub doubts: Vec<Warning>,
 }

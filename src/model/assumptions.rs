@@ -35,6 +35,8 @@ pub struct Assumptions {
     pub api_scale: f64,
     /// What is taken off AWS's bill, as a share of it.
     pub discount: Decimal,
+    /// Whether all accounts are on one bill, of one payer.
+    pub one_bill: bool,
     /// Prices that were agreed with AWS and go before the list's.
     pub agreed: Vec<AgreedPrice>,
     /// What is scanned by Logs Insights.
@@ -119,6 +121,7 @@ impl Assumptions {
             growth: 1.0,
             api_scale: 1.0,
             discount: Decimal::ZERO,
+            one_bill: false,
             agreed: Vec::new(),
             scan: None,
             subscriptions: Vec::new(),

@@ -25,7 +25,7 @@ const BOUNDS: [Bound; 3] = [|of| of.low, |of| of.expected, |of| of.high];
 impl<'a> Account<'a> {
     /// Adds up an estimate.
     pub fn of(estimate: &'a Estimate, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
-        let mut all = Pools::default();
+        let mut all = Pools::new(assume);
         for group in &estimate.groups {
             let (account, region) = (group.group.account.as_deref(), group.group.region.as_str());
             // What is unknown of others changes nothing but the tier that a change lies in.

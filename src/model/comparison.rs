@@ -74,7 +74,8 @@ pub fn compare(
     Comparison { stages, warnings }
 }
 
-/// What the stages cost as they are, each alone, of those that fit; INFO stands in where nothing is known to be on.
+/// What the stages cost as they are, each alone, of those that fit. Where it is not known what is on INFO stands in, and for
+/// HTTP APIs, which have none, access logs in JSON.
 pub fn as_is(
     seen: &Measurements,
     prices: &PriceBook,
@@ -83,9 +84,14 @@ pub fn as_is(
 ) -> Option<Usd> {
     let links = Links::of(seen);
     let info = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
+    let json = AccessChoice { format: FormatName::Json, destination: Destination::Cloudwatch };
     let of_stage = |stage: &ApiStage| {
         let view = StageView::of(stage, &links, prices.region(&stage.region)?, assume);
-        let now = view.current().unwrap_or_else(|| Configuration::managed(info));
+        let usual = || match stage.kind {
+            ApiKind::Http => Configuration::access_only(json),
+            ApiKind::Rest | ApiKind::Websocket => Configuration::managed(info),
+        };
+        let now = view.current().unwrap_or_else(usual);
         configured::price(&view, &now).usd.expected
     };
     seen.stages.iter().filter(|stage| fits(stage)).map(of_stage).sum()

@@ -32,6 +32,8 @@ pub struct Configured {
     pub ingestion: Option<Usd>,
     /// What is kept, at the expected volume.
     pub storage: Option<Usd>,
+    /// What vendors ask that are sent the logs, at the expected volume; `None` also where there are none.
+    pub sent_on: Option<Usd>,
     /// What it costs more than what is on now, at the expected volume.
     pub versus_current: Option<Usd>,
     /// What each 1 % of failing requests adds, where failures alone are logged.
@@ -70,6 +72,7 @@ pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured 
         usd: cost::total(&items),
         ingestion: cost::of_unit(&items, Unit::Gigabyte),
         storage: cost::of_unit(&items, Unit::GigabyteMonth),
+        sent_on: cost::of_vendors(&items),
         versus_current: None,
         items,
         each_percent_failing: per_percent_failing(view, configuration),
@@ -114,7 +117,9 @@ fn per_percent_failing(view: &StageView<'_>, configuration: &Configuration) -> O
     let name = view.stage.managed_log_group();
     let class = name.as_deref().map_or(LogClass::Standard, |name| view.class(name));
     let usage = usage::execution(to, &class, gb, view.retention(name.as_deref()), view.assume);
-    Some(PerPercentFailing { bytes_per_request: weight.bytes, gb, usd: cost::total(&priced(view, &usage)) })
+    let mut part = Part { weight, gb, items: priced(view, &usage) };
+    sent_on(view, &mut part, GroupKind::Execution);
+    Some(PerPercentFailing { bytes_per_request: weight.bytes, gb, usd: cost::total(&part.items) })
 }
 
 fn percent<T: Quantity>(failure: Interval<PerRequest<T>>) -> Interval<PerRequest<T>> {

@@ -73,6 +73,13 @@ pub fn share(Usd(part): Usd, Usd(whole): Usd) -> Option<f64> {
     part.checked_div(whole)?.to_f64()
 }
 
+/// What vendors ask at the expected quantity; `None` where there are none, or it is unknown.
+pub fn of_vendors(items: &[LineItem]) -> Option<Usd> {
+    let mut vendors = items.iter().filter(|item| !item.charge.is_aws()).peekable();
+    vendors.peek()?;
+    vendors.map(|item| item.usd.expected).sum()
+}
+
 /// A quantity so many times; `None` for what is no number a bill could show.
 pub(super) fn scaled(quantity: Decimal, times: f64) -> Option<Decimal> {
     Some(quantity.checked_mul(exact(times)?)?.round_dp(PLACES))
@@ -87,7 +94,10 @@ const MOST: f64 = 1e13;
 /// `None` for what is no number a bill could show.
 pub(super) fn decimal(number: f64) -> Option<Decimal> {
     // 10^13 with twelve places are 25 digits, and a decimal holds 28.
-    let places = (0.0..MOST).contains(&number).then(|| (number * UNITS).round() as i128)?;
+    // Whole and rest apart, since their product would have more digits than a float.
+    let (whole, rest) = (number.trunc(), number.fract());
+    let places =
+        (0.0..MOST).contains(&number).then(|| whole as i128 * UNITS as i128 + (rest * UNITS).round() as i128)?;
     Decimal::try_from_i128_with_scale(places, PLACES).ok().map(|number| number.normalize())
 }
 

@@ -90,6 +90,13 @@ pub fn usd_more(old: &Measurements, new: &Measurements, prices: &PriceBook, assu
     total::difference(&Sides::of(old, new, prices, assume)).usd.difference
 }
 
+/// The doubts of one run. Storage that it measured and the other did not is left out, which is no lack of its own.
+fn of_run(seen: &Measurements, warnings: Vec<Warning>) -> Vec<Warning> {
+    let stores = seen.scopes.iter().all(|scope| scope.stores_measured);
+    let own = |warning| if stores && warning == Warning::StorageNotInFile { Warning::StorageOfOneRun } else { warning };
+    warnings.into_iter().map(own).collect()
+}
+
 /// Holds two runs against each other.
 pub fn difference(old: &Measurements, new: &Measurements, prices: &PriceBook, assume: &Assumptions) -> Difference {
     let sides = Sides::of(old, new, prices, assume);
@@ -100,7 +107,7 @@ pub fn difference(old: &Measurements, new: &Measurements, prices: &PriceBook, as
         total: total::difference(&sides),
         groups,
         stages,
-        old_warnings: sides.old.estimate.warnings,
-        new_warnings: sides.new.estimate.warnings,
+        old_warnings: of_run(old, sides.old.estimate.warnings),
+        new_warnings: of_run(new, sides.new.estimate.warnings),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::assumptions::{Assumptions, Scan, SubscriptionTo};
 use super::cost::{self, LineItem};
 use super::estimate::GroupEstimate;
+use super::total;
 use super::usage::{self, Charge, Usage};
 use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, GroupKind, Measurements};
@@ -64,16 +65,16 @@ pub(super) fn extras(
         if let Some(scan) = assume.scan {
             add(
                 Extra::Scan,
-                vec![Usage::gigabytes(Charge::Product(Product::InsightsScan), scanned(scan, &own, groups))],
+                vec![Usage::gigabytes(Charge::Product(Product::InsightsScan), scanned(scan, &own, groups, assume))],
             );
         }
         for subscription in &assume.subscriptions {
-            let sent = sum(own.iter().filter(|group| covers(&subscription.kinds, group.kind)).map(|group| group.gb));
+            let sent = volume(own.iter().copied().filter(|group| covers(&subscription.kinds, group.kind)), assume);
             add(Extra::Subscription(subscription.to), vec![sent_on(subscription.to, sent, assume)]);
         }
         for vendor in &assume.downstream {
             let sent = || own.iter().filter(|group| vendor.is_sent(group.kind));
-            let (gb, events) = (sum(sent().map(|group| group.gb)), sum(sent().map(|group| group.events)));
+            let (gb, events) = (volume(sent().copied(), assume), sum(sent().map(|group| group.events)));
             add(Extra::Downstream(vendor.name.clone()), usage::at_vendor(vendor, gb, events));
         }
     }
@@ -107,13 +108,18 @@ fn covers(kinds: &[GroupKind], kind: GroupKind) -> bool {
     kinds.is_empty() || kinds.contains(&kind)
 }
 
+/// What several groups take in together: their series are added before they are projected, as in the account's total.
+fn volume<'g>(groups: impl Iterator<Item = &'g GroupEstimate>, assume: &Assumptions) -> Interval<Gigabytes> {
+    total::volume(&groups.collect::<Vec<_>>(), assume)
+}
+
 fn sum<T: Quantity + std::ops::Add<Output = T>>(each: impl Iterator<Item = Interval<T>>) -> Interval<T> {
     each.reduce(|a, b| a + b).unwrap_or(Interval::exact(T::of(0.0), Basis::Metered))
 }
 
 /// What queries read in one place: so many times what comes in, or its share of so many GB.
-fn scanned(scan: Scan, own: &[&GroupEstimate], all: &[GroupEstimate]) -> Interval<Gigabytes> {
-    let taken_in = sum(own.iter().map(|group| group.gb));
+fn scanned(scan: Scan, own: &[&GroupEstimate], all: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes> {
+    let taken_in = volume(own.iter().copied(), assume);
     match scan {
         Scan::Times(times) => Interval { basis: Basis::Assumed, ..taken_in.map(|Gigabytes(gb)| Gigabytes(gb * times)) },
         Scan::Gigabytes(gb) => {
@@ -133,7 +139,7 @@ fn scanned(scan: Scan, own: &[&GroupEstimate], all: &[GroupEstimate]) -> Interva
 fn sent_on(to: SubscriptionTo, gb: Interval<Gigabytes>, assume: &Assumptions) -> Usage {
     let charge = match to {
         SubscriptionTo::Firehose => Charge::Product(Product::FirehoseDirectPut),
-        SubscriptionTo::Kinesis => Charge::KinesisDataStreams,
+        SubscriptionTo::Kinesis => Charge::Product(Product::KinesisDataStreams),
     };
     let packed = |gb: Gigabytes| Gigabytes(gb.0 * assume.storage_share);
     let range = Interval::range(gb.low.map(packed), gb.expected.map(packed), gb.high, Basis::Assumed);

@@ -16,7 +16,7 @@ pub fn headline(of: &Estimate, seen: &Measurements, prices: &PriceBook, assume: 
     if by_volume {
         return estimate(seen, prices, assume).total.usd.expected;
     }
-    let mut pools = Pools::default();
+    let mut pools = Pools::new(assume);
     for group in &of.groups {
         let (account, region) = (group.group.account.as_deref(), group.group.region.as_str());
         let stores = group.items.iter().any(|item| item.unit == Unit::GigabyteMonth);

@@ -1,7 +1,7 @@
 //! Which setting the meters speak for.
 
 use super::view::StageView;
-use crate::logging::{ApiKind, Channel, Configuration, ExecutionLevel, LoggingSettings};
+use crate::logging::{ApiKind, Captured, Channel, Configuration, ExecutionLevel, LoggingSettings};
 use crate::measurements::Role;
 use crate::units::PerRequest;
 
@@ -22,6 +22,12 @@ const SETTINGS: [LoggingSettings; 4] = [
 /// data (facts/api-gateway-logs, section 3). The meter contradicts where it lies nearer to another setting's number than
 /// to the declared one's, on the log scale.
 pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
+    let (_, events) = contradicted(view)?;
+    Some((Configuration::execution_id(view.stage.settings?), events))
+}
+
+/// The setting that the meters speak for in place of the declared one, with the events per request.
+fn contradicted(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
     let declared = view.stage.settings?;
     let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
     if mixed {
@@ -32,7 +38,32 @@ pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)>
     let (nearest, away) = distances.first()?;
     let (_, own) = distances.iter().find(|(settings, _)| *settings == declared)?;
     let contradicts = *nearest != declared && *own > away + CLEARLY;
-    contradicts.then_some((Configuration::execution_id(declared), events))
+    contradicts.then_some((*nearest, events))
+}
+
+/// Whether what is metered cannot be taken for what the declared setting writes.
+pub(super) fn is_contradicted(view: &StageView<'_>) -> bool {
+    contradicted(view).is_some()
+}
+
+/// The setting that wrote what is metered of the managed group: the declared one unless the number of events contradicts
+/// it, and where none was declared the one that this number tells. `None` where it is not known, which is also so where
+/// lines were read that another setting wrote and no events were counted.
+pub(super) fn written_by(view: &StageView<'_>) -> Option<LoggingSettings> {
+    let Some(declared) = view.stage.settings else { return told(view).map(|(settings, _)| settings) };
+    if let Some((nearest, _)) = contradicted(view) {
+        return Some(nearest);
+    }
+    let captured = view.execution_sample().and_then(|sample| sample.captured_at);
+    let agrees = match captured {
+        _ if events_per_request(view).is_some() => true,
+        None => true,
+        Some(Captured::Error) => declared.execution == ExecutionLevel::Error,
+        // Requests of which no full data was seen may have none of it.
+        Some(Captured::Info) => declared.execution == ExecutionLevel::Info,
+        Some(Captured::InfoFull) => declared.full_data,
+    };
+    agrees.then_some(declared)
 }
 
 /// The setting that the meters speak for where none was declared, with the events per request; `None` where they do not
@@ -41,10 +72,15 @@ pub(super) fn inferred(view: &StageView<'_>) -> Option<(&'static str, f64)> {
     if view.stage.settings.is_some() {
         return None;
     }
+    told(view).map(|(settings, events)| (Configuration::execution_id(settings), events))
+}
+
+/// The setting whose number of events is clearly the nearest, with the events per request.
+fn told(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
     let events = events_per_request(view)?;
     let distances = distances(view, events);
     let [(nearest, away), (_, next), ..] = distances.as_slice() else { return None };
-    (*next > away + CLEARLY).then_some((Configuration::execution_id(*nearest), events))
+    (*next > away + CLEARLY).then_some((*nearest, events))
 }
 
 fn events_per_request(view: &StageView<'_>) -> Option<f64> {

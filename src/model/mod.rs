@@ -18,6 +18,7 @@ pub mod format;
 pub mod headline;
 mod level;
 pub mod projection;
+mod ratio;
 mod sampled;
 pub mod sensitivity;
 mod settled;
@@ -43,7 +44,7 @@ pub use extra::{Extra, ExtraCost};
 pub use format::{PricedField, PricedFormat, PricedSuggestion};
 pub use headline::headline;
 pub use sensitivity::Assumption;
-pub use storage::{Freed, GroupStorage, Steady, Storage, StoredMonth, storage};
+pub use storage::{Freed, GroupStorage, Held, Steady, Storage, StoredMonth, storage};
 pub use total::{Total, TotalLine};
 pub use traffic::{DeclaredTraffic, Failures};
 

@@ -169,7 +169,7 @@ fn without(mean: Weight, missing: f64) -> Weight {
 fn interval<T: Quantity>(mean: strata::Mean) -> Option<Interval<T>> {
     let strata::Mean { value, error, freedom } = mean;
     (value > 0.0).then_some(())?;
-    let half = if error > 0.0 { distrs::StudentsT::ppf(QUANTILE, freedom) * error / value } else { 0.0 };
+    let half = distrs::StudentsT::ppf(QUANTILE, freedom) * error / value;
     Some(Interval {
         low: Some(T::of(value * (-half).exp())),
         expected: Some(T::of(value)),

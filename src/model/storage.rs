@@ -35,6 +35,8 @@ pub struct GroupStorage {
     pub retention: Option<Retention>,
     /// What is stored in each of the months.
     pub months: Vec<StoredMonth>,
+    /// What is there now.
+    pub held: Held,
     /// Where it ends; `None` where it never stops growing.
     pub steady: Option<Steady>,
     /// What a shorter retention than now takes away of what lies there; `None` where it does not.
@@ -61,6 +63,15 @@ pub struct Steady {
     pub reached: Date,
 }
 
+/// What is there now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    /// How much, as it is billed; from compressed once more to as it is.
+    pub gb: Interval<Gigabytes>,
+    /// What a month of it costs, which deleting the group saves.
+    pub usd: Interval<Usd>,
+}
+
 /// What goes at once when a retention is shortened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Freed {
@@ -81,8 +92,9 @@ pub fn storage(
     let months: Vec<BillingMonth> =
         std::iter::successors(Some(assume.month), |month| Some(month.next())).take(months).collect();
     let one = |group: &GroupEstimate| {
-        let taken_at =
-            seen.scopes.iter().filter(|scope| scope.region == group.group.region).map(|it| it.taken_at).max();
+        let (account, region) = (&group.group.account, &group.group.region);
+        let scopes = seen.scopes.iter().filter(|scope| scope.region == *region && scope.account == *account);
+        let taken_at = scopes.map(|scope| scope.taken_at).max();
         Some(of_group(group, taken_at, prices.region(&group.group.region)?, assume, &months))
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
@@ -99,7 +111,10 @@ fn of_group(
 ) -> GroupStorage {
     let retention = assume.retention.or(group.group.retention);
     let stock = Stock::of(group, taken_at, retention, assume);
-    let mut day = 0.0;
+    // What comes in before the first month is there when it begins.
+    let since =
+        |taken: Timestamp| (assume.month.window().start_instant().as_second() - taken.as_second()) as f64 / 86_400.0;
+    let mut day = taken_at.map_or(0.0, since).max(0.0);
     let months = months.iter().map(|month| {
         let days = f64::from(month.days());
         let stored = stock.mean(day, days);
@@ -113,7 +128,8 @@ fn of_group(
         let reached = from.saturating_add(jiff::Span::new().days(days as i64));
         Steady { stored, usd: priced(stored, prices), reached }
     });
-    GroupStorage { estimate: group.clone(), retention, months, steady, freed: stock.freed(prices) }
+    let held = Held { gb: stock.now, usd: priced(stock.now.map(|Gigabytes(gb)| GigabyteMonths(gb)), prices) };
+    GroupStorage { estimate: group.clone(), retention, months, held, steady, freed: stock.freed(prices) }
 }
 
 fn priced(stored: Interval<GigabyteMonths>, prices: &RegionPrices) -> Interval<Usd> {
@@ -125,7 +141,15 @@ fn sum(each: impl Iterator<Item = StoredMonth>) -> StoredMonth {
         stored: Interval::exact(GigabyteMonths(0.0), Basis::Metered),
         usd: Interval::exact(Usd::ZERO, Basis::Metered),
     };
-    each.fold(nothing, |sum, one| StoredMonth { stored: sum.stored + one.stored, usd: sum.usd + one.usd })
+    // A group that takes in nothing has no upper bound of its own and would take that of all away.
+    let bounded = |one: StoredMonth| match (one.stored.expected, one.stored.high) {
+        (Some(expected), None) if one.stored.low == Some(expected) => StoredMonth {
+            stored: Interval { high: Some(expected), ..one.stored },
+            usd: Interval { high: one.usd.expected, ..one.usd },
+        },
+        _ => one,
+    };
+    each.map(bounded).fold(nothing, |sum, one| StoredMonth { stored: sum.stored + one.stored, usd: sum.usd + one.usd })
 }
 
 /// What a log group holds and what becomes of it.

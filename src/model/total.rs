@@ -90,7 +90,7 @@ type Use<'a> = (&'a Pool<'a>, Decimal);
 /// The expected volume is the sum of the rows. The interval is that of the summed series, projected as one: bounds of
 /// single groups, added, would be too wide (facts/projection, section 3).
 pub fn total(groups: &[GroupEstimate], extras: &[ExtraCost], prices: &PriceBook, assume: &Assumptions) -> Total {
-    let gb = volume(groups, assume);
+    let gb = volume(&groups.iter().collect::<Vec<_>>(), assume);
     let rates = Rates { prices, assume };
     let scale = |bound: Option<Gigabytes>| Some(bound?.0 / gb.expected?.0).filter(|scale| scale.is_finite());
     let at = |pick: Pick| lines(groups, extras, rates, pick);
@@ -152,8 +152,11 @@ impl Pick {
     }
 }
 
-fn volume(groups: &[GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes> {
-    let sum = |pick: fn(&GroupEstimate) -> Option<Gigabytes>| groups.iter().map(pick).sum::<Option<Gigabytes>>();
+/// What groups take in together.
+pub(super) fn volume(groups: &[&GroupEstimate], assume: &Assumptions) -> Interval<Gigabytes> {
+    let sum = |pick: fn(&GroupEstimate) -> Option<Gigabytes>| {
+        groups.iter().map(|group| pick(group)).sum::<Option<Gigabytes>>()
+    };
     let expected = sum(|group| group.gb.expected);
     let series: Vec<&Series<Bytes>> = groups.iter().filter_map(|group| group.group.incoming_bytes.as_ref()).collect();
     let together = expected.and_then(|expected| together(expected, &series, assume.month.days()));
@@ -209,7 +212,7 @@ fn summed(series: &[&Series<Bytes>]) -> Option<Series<Bytes>> {
 }
 
 fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick: Pick) -> Vec<TotalLine> {
-    let mut pools = Pools::default();
+    let mut pools = Pools::new(rates.assume);
     let mut alone = Some(Usd::ZERO);
     let of_groups = groups.iter().map(|group| (group.group.account.as_deref(), &group.group.region, &group.items));
     for (account, region, items) in of_groups {
@@ -225,7 +228,7 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
             None => lines.push(TotalLine { reason, usd }),
         }
     }
-    for (key, (quantity, alone)) in &pools.0 {
+    for (key, (quantity, alone)) in &pools.used {
         let (_, region, charge) = key;
         let mut step = |reason: Reason, from: Option<Usd>, to: Option<Usd>| {
             let changed = to.zip(from).map(|(to, from)| to - from);
@@ -239,8 +242,8 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
         let agreed = rates.cost(key, *quantity);
         step(Reason::Agreed { charge: charge.clone(), region }, together, agreed);
     }
-    lines.extend(free_tier(&pools.0, rates));
-    lines.extend(discount(&lines, &pools.0, rates));
+    lines.extend(free_tier(&pools.used, rates));
+    lines.extend(discount(&lines, &pools.used, rates));
     lines
 }
 
@@ -249,26 +252,35 @@ fn add(a: Option<Usd>, b: Option<Usd>) -> Option<Usd> {
 }
 
 /// What is used of each charge in each place, and what its parts cost alone.
-#[derive(Clone, Default)]
-pub(super) struct Pools<'a>(BTreeMap<Pool<'a>, (Option<Decimal>, Option<Usd>)>);
+#[derive(Clone)]
+pub(super) struct Pools<'a> {
+    one_bill: bool,
+    used: BTreeMap<Pool<'a>, (Option<Decimal>, Option<Usd>)>,
+}
 
 impl<'a> Pools<'a> {
+    /// Nothing yet. Accounts on one bill are one account.
+    pub(super) fn new(assume: &Assumptions) -> Self {
+        Self { one_bill: assume.one_bill, used: BTreeMap::new() }
+    }
+
     /// Adds a quantity that is priced together with the others alone.
     pub(super) fn put(&mut self, account: Option<&'a str>, region: &'a str, charge: Charge, quantity: Option<Decimal>) {
-        let (pooled, _) = self.0.entry((account, region, charge)).or_insert((Some(Decimal::ZERO), None));
+        let account = account.filter(|_| !self.one_bill);
+        let (pooled, _) = self.used.entry((account, region, charge)).or_insert((Some(Decimal::ZERO), None));
         *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
     }
 
     /// What everything costs together: through the tiers, at agreed prices, less what is free and the discount.
     pub(super) fn together(&self, prices: &PriceBook, assume: &Assumptions) -> Option<Usd> {
         let rates = Rates { prices, assume };
-        let each = self.0.iter().map(|(key, (quantity, _))| (key, rates.cost(key, *quantity)));
+        let each = self.used.iter().map(|(key, (quantity, _))| (key, rates.cost(key, *quantity)));
         let (mut aws, mut others) = (Some(Usd::ZERO), Some(Usd::ZERO));
         for ((_, _, charge), usd) in each {
             let sum = if charge.is_aws() { &mut aws } else { &mut others };
             *sum = add(*sum, usd);
         }
-        let free = free_tier(&self.0, rates).into_iter().map(|line| line.usd).sum::<Option<Usd>>();
+        let free = free_tier(&self.used, rates).into_iter().map(|line| line.usd).sum::<Option<Usd>>();
         let Usd(bill) = add(aws, free)?;
         let off = bill.checked_mul(assume.discount)?;
         Some(Usd((bill - off).normalize()) + others?)
@@ -284,6 +296,7 @@ impl<'a> Pools<'a> {
         of: &dyn Fn(Interval<Decimal>, Unit) -> Option<Decimal>,
         pick: Pick,
     ) -> Option<Usd> {
+        let account = account.filter(|_| !self.one_bill);
         let mut sum = Some(Usd::ZERO);
         for item in items {
             let key = (account, region, item.charge.clone());
@@ -293,7 +306,7 @@ impl<'a> Pools<'a> {
                 continue;
             }
             sum = add(sum, alone);
-            let (pooled, usd) = self.0.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
+            let (pooled, usd) = self.used.entry(key).or_insert((Some(Decimal::ZERO), Some(Usd::ZERO)));
             *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
             *usd = add(*usd, alone);
         }
@@ -332,10 +345,10 @@ fn discount(
 ) -> Option<TotalLine> {
     let share = rates.assume.discount;
     (share != Decimal::ZERO).then_some(())?;
-    let others = pools.iter().filter(|((_, _, charge), _)| !charge.is_aws()).map(|(_, (_, usd))| *usd);
-    let bill = lines.iter().map(|line| line.usd).sum::<Option<Usd>>();
-    let bill = bill.zip(others.sum::<Option<Usd>>()).map(|(all, others)| all - others);
-    let usd = bill.and_then(|Usd(bill)| Some(Usd(-bill.checked_mul(share)?.normalize())));
+    let own = pools.iter().filter(|((_, _, charge), _)| charge.is_aws());
+    let together = own.map(|(key, (quantity, _))| rates.cost(key, *quantity)).sum();
+    let free = lines.iter().filter(|line| matches!(line.reason, Reason::FreeTier { .. })).map(|line| line.usd).sum();
+    let usd = add(together, free).and_then(|Usd(bill)| Some(Usd(-bill.checked_mul(share)?.normalize())));
     Some(TotalLine { reason: Reason::Discount { share }, usd })
 }
 

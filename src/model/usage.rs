@@ -21,8 +21,6 @@ pub enum Charge {
     Product(Product),
     /// Ingestion into a log group whose class the price list does not cover.
     IngestionOfClass(String),
-    /// Records put into Kinesis Data Streams, of which the price list holds no price.
-    KinesisDataStreams,
     /// What a vendor that is sent logs asks for a unit.
     Downstream {
         /// Its name.
@@ -37,7 +35,7 @@ impl Charge {
     pub fn product(&self) -> Option<Product> {
         match self {
             Self::Product(product) => Some(*product),
-            Self::IngestionOfClass(_) | Self::KinesisDataStreams | Self::Downstream { .. } => None,
+            Self::IngestionOfClass(_) | Self::Downstream { .. } => None,
         }
     }
 
@@ -59,7 +57,6 @@ impl Charge {
         match self {
             Self::Product(product) => product.name().to_owned(),
             Self::IngestionOfClass(class) => format!("log-ingestion-{}", class.to_lowercase()),
-            Self::KinesisDataStreams => "kinesis-data-streams".to_owned(),
             Self::Downstream { vendor, .. } => vendor.clone(),
         }
     }

@@ -9,16 +9,16 @@ use super::background::Background;
 use super::bytes::{self, ExecutionWeight};
 use super::configured::methods;
 use super::estimate::projection_since;
-use super::settled;
 use super::shape::{shape, shapes};
 use super::traffic::{self, Traffic};
+use super::{ratio, settled};
 use crate::logging::{
     AccessChoice, Channel, Configuration, Delivery, Destination, ExecutionLevel, FormatName, LogDestination,
     LoggingSettings, Method, RequestShape, Weight, access,
 };
 use crate::measurements::{AccessSample, ApiStage, ExecutionSample, Links, LogClass, LogGroup, Retention, Role};
 use crate::prices::RegionPrices;
-use crate::units::{Basis, Bytes, Events, Interval, PerRequest, Quantity, Requests};
+use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
 
 /// A stage in its surroundings.
 pub struct StageView<'a> {
@@ -75,6 +75,11 @@ impl<'a> StageView<'a> {
             None => None,
         };
         Some(execution.with_access(access))
+    }
+
+    /// Whether execution logs go to the group that API Gateway makes for the stage, as far as is known.
+    pub(super) fn is_managed(&self) -> bool {
+        self.places().is_some_and(|places| places.is_empty())
     }
 
     /// Whether the stage or one of its methods writes execution logs.
@@ -176,17 +181,14 @@ impl<'a> StageView<'a> {
     /// now.
     pub(super) fn seen(&self, group: &LogGroup) -> Option<Weight> {
         let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
-        let since = settled::as_now(self.stage, self.links, group)?;
-        let (bytes, count) = since.overlap(requests)?;
-        let per_request = (count.0 > 0.0).then(|| bytes / count)?;
-        let events = group.incoming_events.as_ref().and_then(|events| {
-            let written = since.overlap(events)?.1;
-            Some((written, since.overlap(requests)?.1))
-        });
-        let events = events.map_or(Interval::unknown(Basis::Metered), |(events, count): (Events, Requests)| {
-            Interval::exact(events / count, Basis::Metered)
-        });
-        Some(Weight { bytes: Interval::exact(per_request, Basis::Metered), events })
+        let bytes = settled::as_now(self.stage, self.links, group)?;
+        let events = group.incoming_events.as_ref().map(|events| events.since(bytes.start));
+        let month = f64::from(self.assume.month.days());
+        let events = events.and_then(|events| ratio::per_request(&events.pairs(requests), events.step, month));
+        Some(Weight {
+            bytes: ratio::per_request(&bytes.pairs(requests), bytes.step, month)?,
+            events: events.unwrap_or(Interval::unknown(Basis::Metered)),
+        })
     }
 
     /// What was read of its execution log, where that speaks for every method.

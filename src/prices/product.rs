@@ -36,13 +36,15 @@ pub enum Product {
     FirehoseVended,
     /// Objects kept in S3 Standard.
     S3Storage,
+    /// Records that a subscription puts into Kinesis Data Streams on demand.
+    KinesisDataStreams,
     /// A metric of one method, as detailed CloudWatch metrics have them, for a month.
     DetailedMetric,
 }
 
 impl Product {
     /// Every product, in the order in which they are shown.
-    pub const ALL: [Product; 14] = [
+    pub const ALL: [Product; 15] = [
         Product::LogIngestion,
         Product::LogIngestionIa,
         Product::VendedLogIngestion,
@@ -57,7 +59,12 @@ impl Product {
         Product::FirehoseVended,
         Product::S3Storage,
         Product::DetailedMetric,
+        Product::KinesisDataStreams,
     ];
+
+    /// The lines that bytes come in by: custom and vended, in both classes.
+    pub const INGESTION: [Product; 4] =
+        [Product::LogIngestion, Product::LogIngestionIa, Product::VendedLogIngestion, Product::VendedLogIngestionIa];
 
     /// The name in price files and documents.
     pub fn name(self) -> &'static str {
@@ -76,7 +83,13 @@ impl Product {
             Self::FirehoseVended => "firehose-vended",
             Self::S3Storage => "s3-storage",
             Self::DetailedMetric => "detailed-metric",
+            Self::KinesisDataStreams => "kinesis-data-streams",
         }
+    }
+
+    /// Whether a region's file may lack it without being incomplete: its price was found for few regions only.
+    pub fn is_rare(self) -> bool {
+        self == Self::KinesisDataStreams
     }
 
     /// The product of that name.
@@ -107,7 +120,7 @@ impl Product {
             Self::InsightsScan => Some("DataScanned-Bytes"),
             Self::GetMetricData => Some("CW:GMD-Metrics"),
             Self::DetailedMetric => Some("CW:MetricMonitorUsage"),
-            Self::FirehoseDirectPut | Self::FirehoseVended | Self::S3Storage => None,
+            Self::FirehoseDirectPut | Self::FirehoseVended | Self::S3Storage | Self::KinesisDataStreams => None,
         }
     }
 }

@@ -61,9 +61,9 @@ impl RegionPrices {
         self.prices.values()
     }
 
-    /// The products without a price.
+    /// The products without a price, which every region should have.
     pub fn missing(&self) -> impl Iterator<Item = Product> {
-        Product::ALL.into_iter().filter(|product| !self.prices.contains_key(product))
+        Product::ALL.into_iter().filter(|product| !product.is_rare() && !self.prices.contains_key(product))
     }
 
     /// What stands for the region in usage types; `None` where no price names one with a prefix.
@@ -152,7 +152,7 @@ fn read_prices(document: &mut Document, rows: Vec<Value<'_>>) -> BTreeMap<Produc
         }
         prices.insert(product, price);
     }
-    for product in Product::ALL.into_iter().filter(|product| !lines.contains_key(product)) {
+    for product in Product::ALL.into_iter().filter(|product| !product.is_rare() && !lines.contains_key(product)) {
         document.report_missing(product);
     }
     prices

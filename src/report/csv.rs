@@ -10,7 +10,7 @@ use super::escape;
 use super::page::stage_name;
 use crate::units::{Gigabytes, Interval, PerRequest, Quantity, Unit, Usd};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "kind",
     "account",
     "region",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 20] = [
     "usd_each_percent_failing",
     "level",
     "basis",
+    "usd_sent_on",
 ];
 
 /// One row. What a kind of row does not have stays empty.
@@ -52,6 +53,7 @@ struct Row {
     each_percent_failing: String,
     level: String,
     basis: String,
+    sent_on: String,
 }
 
 /// The log groups and their total, then the stages, as far as there are any.
@@ -109,6 +111,7 @@ fn configuration(stage: &StageRow, row: &ConfigurationRow) -> Row {
         ingestion: money(row.usd_ingestion),
         storage: money(row.usd_storage),
         each_percent_failing: money(row.each_percent_failing.as_ref().and_then(|each| each.usd_per_month.expected)),
+        sent_on: money(row.usd_sent_on),
         ..of_stage(stage)
     };
     cells.priced(&row.gb_per_month, &row.usd_per_month)
@@ -125,7 +128,7 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [&str; 20] {
+    fn cells(&self) -> [&str; 21] {
         let [gb_low, gb, gb_high] = self.gb.each_ref().map(String::as_str);
         let [usd_low, usd, usd_high] = self.usd.each_ref().map(String::as_str);
         [
@@ -149,6 +152,7 @@ impl Row {
             &self.each_percent_failing,
             &self.level,
             &self.basis,
+            &self.sent_on,
         ]
     }
 }

@@ -3,6 +3,7 @@
 use csv::Writer;
 
 use super::document::{AmountsRow, KindRow, Trace, WrittenRow, name_of};
+use super::escape;
 use crate::units::Quantity;
 
 const COLUMNS: [&str; 9] = [
@@ -17,8 +18,8 @@ const COLUMNS: [&str; 9] = [
     "bytes_high",
 ];
 
-/// What levels write, then what they are predicted to write, then types of line and kinds of request. What is unknown is
-/// an empty cell.
+/// What levels write, then what they are predicted to write, then types of line, the lines of none with their labels where
+/// these were asked for, and kinds of request. What is unknown is an empty cell.
 pub(super) fn write(trace: &Trace) -> String {
     let mut writer = Writer::from_writer(Vec::new());
     let mut row = |cells: [String; 9]| writer.write_record(cells).expect("writing to memory cannot fail");
@@ -33,6 +34,21 @@ pub(super) fn write(trace: &Trace) -> String {
     }
     for line in &trace.line_types {
         row(counted("line-type", &line.id, None, WrittenRow { events: line.events, bytes: line.bytes }));
+    }
+    if trace.unrecognised > 0 {
+        let written = WrittenRow { events: trace.unrecognised, bytes: trace.unrecognised_bytes };
+        row(counted("unrecognised", "", None, written));
+    }
+    for label in trace.unrecognised_labels.iter().flatten() {
+        let mut cells = counted(
+            "unrecognised-label",
+            &escape::csv(&label.label),
+            None,
+            WrittenRow { events: label.events, bytes: 0 },
+        );
+        // Of a label the events alone are counted.
+        cells[6..].fill(String::new());
+        row(cells);
     }
     for kind in &trace.kinds {
         row(counted("request", &name(kind), Some(kind.requests), kind.captured));

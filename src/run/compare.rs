@@ -16,7 +16,7 @@ use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 
 pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
-    let retention = retention::offered(args.traffic.retention, &setting.prices)?;
+    let retention = retention::stated(args.traffic.retention, setting)?;
     let output = Output::new(&args.output)?;
     let measured = source::measurements(&args.source.measurements)?;
     let is_stated = measured.is_none() && args.traffic.requests.is_some();
@@ -44,7 +44,7 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     let mut assume = Assumptions::from_billing(prices.billing(), args.assumptions.month.unwrap_or_else(next));
     assume.traffic = traffic;
     assume.retention = retention;
-    setting.config.assume(&mut assume);
+    given::configure(None, &mut assume, setting)?;
     let globs = Chosen { only: &args.only, ..Chosen::all(setting) };
     let (mut body, comparison) = compared(&seen, &prices, &assume, &globs);
     let chosen = globs.test();
@@ -59,10 +59,13 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
             )),
         });
     }
+    let kept: Vec<_> = given::kept(args.traffic.retention, setting).filter(|_| !is_stated).into_iter().collect();
     let budget = budget::stated(&args.budget, budget::of_stages(&seen, &comparison, is_stated));
     body.budget = budget.as_ref().map(BudgetRow::from);
-    let (assumptions, warnings) =
-        ([said, given::vendors(setting), assumptions].concat(), [source::doubts(&seen), comparison.warnings].concat());
+    let (assumptions, warnings) = (
+        [said, kept, given::vendors(setting), assumptions].concat(),
+        [source::doubts(&seen), comparison.warnings].concat(),
+    );
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let chosen = !args.only.is_empty();
     let written = output.write(|format| report::compare(&document, format, chosen));

@@ -47,7 +47,11 @@ pub(super) fn settle(settled: &Settled, month: BillingMonth, setting: &Setting) 
     }
     let path = setting.config_path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
     let before = if setting.config_path.is_some() { text(&path)? } else { String::new() };
-    let after = config::with_billing(&before, &lines, &format!("settled by the bill of {month}"));
+    let name = path.display().to_string();
+    let refused = || Error::Arguments(format!("{} has no table [billing] to write to", escaped(&name)));
+    let after = config::with_billing(&before, &lines, month).ok_or_else(refused)?;
+    // What could not be read the next time is not written.
+    Config::parse(&name, &after).map_err(Error::Config)?;
     Claim::new(&path, true)?.write(after.as_bytes())?;
     output::say(&format!("wrote {}: {}", escaped(&path.display().to_string()), lines.join(", ")));
     Ok(())
@@ -73,6 +77,9 @@ pub(super) fn run(args: &ConfigArgs, setting: impl FnOnce() -> Result<Setting, E
 /// Every value with where it comes from.
 fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
     let config = &setting.config;
+    let agreed: Vec<&str> = config.prices.iter().filter_map(|set| set.value.region.as_deref()).collect();
+    let named = config.regions.iter().flat_map(|set| set.value.iter().map(String::as_str));
+    setting.prices.book(&named.chain(agreed).collect::<Vec<_>>())?;
     let book = setting.book(&[""; 0])?;
     let billing = book.billing();
     let row = |id: &str, value: String, source: String| SettingRow { id: id.to_owned(), value, source };
@@ -94,6 +101,7 @@ fn rows(setting: &Setting) -> Result<Vec<SettingRow>, Error> {
         or("retention", config.retention.as_ref(), kept, "what each log group has, or never", "default"),
         or("leave-out", config.leave_out.as_ref(), list, "no stage", "default"),
         or("events", config.events.as_ref(), u32::to_string, &EVENTS.to_string(), "default"),
+        or("one-bill", config.one_bill.as_ref(), bool::to_string, "false", "default"),
         or(
             "discount",
             config.discount.as_ref(),

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::slice;
 
+use super::given::Given;
 use super::output::Output;
 use super::{Setting, TOOL, source};
-use crate::args::DiffArgs;
+use crate::args::{BillArgs, DiffArgs};
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::model::difference::usd_more;
@@ -21,14 +22,22 @@ pub(super) fn run(args: &DiffArgs, setting: &Setting) -> Result<(), Error> {
     let both = [old.scopes.as_slice(), &new.scopes].concat();
     let prices = source::book(&both, setting)?;
     let month = args.assumptions.month.unwrap_or_else(|| source::month_after(&new, setting));
-    let assume = Assumptions::from_billing(prices.billing(), month);
+    let given = Given {
+        month: &args.assumptions,
+        retention: None,
+        flagged_retention: None,
+        requests: None,
+        bill: &BillArgs::default(),
+    };
+    let (mut assume, said) = given.assume(&new, &prices, setting)?;
+    assume.month = month;
     let result = difference(&old, &new, &prices, &assume);
     if !result.scopes.iter().any(|scope| scope.old.is_some() && scope.new.is_some()) {
         let problem = "the two runs have no account and region in common, so there is nothing to compare";
         return Err(Error::Nothing(problem.to_owned()));
     }
     let headline = |assume: &Assumptions| usd_more(&old, &new, &prices, assume);
-    let assumptions = sensitivity::assumptions(prices.billing(), &assume, headline);
+    let assumptions = [said, sensitivity::assumptions(prices.billing(), &assume, headline)].concat();
     let of_run = |seen: &Measurements, more: &[Warning]| [source::doubts(seen).as_slice(), more].concat();
     let (old, new) = (of_run(&old, &result.old_warnings), of_run(&new, &result.new_warnings));
     let body = document::Difference::new(&result, month);

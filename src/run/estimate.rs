@@ -23,7 +23,13 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
         source::whole(&seen, from.0)?;
         return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
     }
-    let given = Given { month: &args.assumptions, retention: None, requests: args.requests, bill: &args.bill };
+    let given = Given {
+        month: &args.assumptions,
+        retention: None,
+        flagged_retention: None,
+        requests: args.requests,
+        bill: &args.bill,
+    };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (result, assumptions) = parts(&seen, &prices, &assume);
     let mut body = document::Estimate::new(&result, assume.month, &seen.run);

@@ -28,7 +28,7 @@ pub(super) fn run(args: &FormatArgs, setting: &Setting) -> Result<(), Error> {
     if let (Some(text), true) = (preset(args, kind)?, is_bare(args)) {
         return output::print(&format!("{text}\n"));
     }
-    let stated_retention = retention::offered(args.request.retention, &setting.prices)?;
+    let stated_retention = retention::stated(args.request.retention, setting)?;
     let output = Output::new(&args.output)?;
     let source = Source::of(args, kind, setting)?;
     let is_priced = args.stage.is_some() || args.request.requests.is_some();

@@ -11,7 +11,7 @@ use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
-    let retention = retention::offered(args.retention, &setting.prices)?;
+    let retention = retention::stated(args.retention, setting)?;
     let output = Output::new(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
@@ -22,7 +22,13 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         source::whole(&seen, &args.source.measurements)?;
         return Err(Error::Nothing("there are neither log groups nor API stages to report on".to_owned()));
     }
-    let given = Given { month: &args.assumptions, retention, requests: args.requests, bill: &args.bill };
+    let given = Given {
+        month: &args.assumptions,
+        retention,
+        flagged_retention: args.retention,
+        requests: args.requests,
+        bill: &args.bill,
+    };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     // The two know nothing of each other, and large accounts keep a core busy with each.
     let chosen = compare::Chosen::all(setting);

@@ -1,12 +1,20 @@
 //! Retentions that a log group can have.
 
+use super::Setting;
 use crate::error::Error;
 use crate::measurements::Retention;
 use crate::prices::PriceFiles;
 
-/// Refuses a stated retention that AWS does not offer, with the nearest that it does. Called before anything is
-/// measured, which costs money.
-pub(super) fn offered(stated: Option<Retention>, prices: &PriceFiles) -> Result<Option<Retention>, Error> {
+/// The retention of a flag, else of the configuration. One that AWS does not offer is refused, with the nearest that it
+/// does. Called before anything is measured, which costs money.
+pub(super) fn stated(flag: Option<Retention>, setting: &Setting) -> Result<Option<Retention>, Error> {
+    match (flag, &setting.config.retention) {
+        (None, Some(set)) => offered(Some(set.value), &setting.prices, &format!("retention = (at {})", set.source)),
+        _ => offered(flag, &setting.prices, "--retention"),
+    }
+}
+
+fn offered(stated: Option<Retention>, prices: &PriceFiles, place: &str) -> Result<Option<Retention>, Error> {
     let Some(Retention::Days(days)) = stated else { return Ok(stated) };
     let book = prices.book(&[""; 0])?;
     let steps = &book.billing().retention_days.value;
@@ -17,7 +25,7 @@ pub(super) fn offered(stated: Option<Retention>, prices: &PriceFiles) -> Result<
     let around = [above.checked_sub(1).and_then(|below| steps.get(below)), steps.get(above)];
     let nearest: Vec<String> = around.into_iter().flatten().map(u64::to_string).collect();
     Err(Error::Arguments(format!(
-        "a log group cannot keep events for {days} days; write --retention {}, or never",
+        "a log group cannot keep events for {days} days; write {place} {}, or never",
         nearest.join(" or ")
     )))
 }
@@ -28,7 +36,9 @@ mod tests {
     use crate::prices::PriceFiles;
 
     fn refused(days: u32) -> Option<String> {
-        offered(Some(Retention::Days(days)), &PriceFiles::embedded()).err().map(|error| error.to_string())
+        offered(Some(Retention::Days(days)), &PriceFiles::embedded(), "--retention")
+            .err()
+            .map(|error| error.to_string())
     }
 
     /// The steps are those of PutRetentionPolicy: 1, 3, 5, 7, 14, …, 3288, 3653.

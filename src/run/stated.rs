@@ -75,7 +75,7 @@ impl Stated {
         if let Some(path) = path {
             traffic.lengths.extend(path_lengths(&api.resource, path)?);
         }
-        let assumptions = printed(&api, path, &traffic, args);
+        let assumptions = printed(&api, path, &traffic, args, setting);
         Ok(Self { seen: declared(api, setting.now, TOOL), traffic, assumptions })
     }
 }
@@ -103,7 +103,13 @@ fn path_lengths(resource: &str, path: &str) -> Result<Lengths, Error> {
 }
 
 /// The stated API as assumptions of the result.
-fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: &TrafficArgs) -> Vec<Assumption> {
+fn printed(
+    api: &Declared,
+    path: Option<&str>,
+    traffic: &DeclaredTraffic,
+    args: &TrafficArgs,
+    setting: &Setting,
+) -> Vec<Assumption> {
     let row = |id, value: String, source: &str| Assumption {
         id,
         value,
@@ -133,7 +139,9 @@ fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: 
         4 => known.join(", "),
         _ => format!("{}; the others those of the line catalogue", known.join(", ")),
     };
-    let kept = match args.retention {
+    let configured = setting.config.retention.as_ref().filter(|_| args.retention.is_none());
+    let retention = args.retention.or(configured.map(|set| set.value));
+    let kept = match retention {
         Some(Retention::Days(days)) => format!("{days} days"),
         Some(Retention::Never) | None => "never deleted: 12 months of storage are shown".to_owned(),
     };
@@ -145,7 +153,11 @@ fn printed(api: &Declared, path: Option<&str>, traffic: &DeclaredTraffic, args: 
             "stated with --server-errors and --client-errors, or 0",
         ),
         row("sizes", sizes, "stated, or the medians and ranges of published traces (src/logging/execution_lines.toml)"),
-        row("retention", kept, "stated with --retention, or AWS's default"),
+        row(
+            "retention",
+            kept,
+            configured.map_or("stated with --retention, or AWS's default", |set| set.source.as_str()),
+        ),
     ]
 }
 

@@ -11,7 +11,7 @@ use crate::report::document::Document;
 use crate::report::{self, document};
 
 pub(super) fn run(args: &StorageArgs, setting: &Setting) -> Result<(), Error> {
-    let retention = retention::offered(args.retention, &setting.prices)?;
+    let retention = retention::stated(args.retention, setting)?;
     let output = Output::new(&args.output)?;
     let files = &args.source.measurements;
     let Some(seen) = source::seen(files, None, &args.aws, Wanted::Account(&args.sampling), setting)? else {
@@ -23,7 +23,8 @@ pub(super) fn run(args: &StorageArgs, setting: &Setting) -> Result<(), Error> {
         return Err(Error::Nothing("there are no log groups".to_owned()));
     }
     let bill = BillArgs { growth: args.growth, ..BillArgs::default() };
-    let given = Given { month: &args.assumptions, retention, requests: None, bill: &bill };
+    let given =
+        Given { month: &args.assumptions, retention, flagged_retention: args.retention, requests: None, bill: &bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     let months = usize::from(args.months);
     let rolled = |assume: &_| {
@@ -32,6 +33,8 @@ pub(super) fn run(args: &StorageArgs, setting: &Setting) -> Result<(), Error> {
     };
     let (result, doubts) = rolled(&assume);
     let headline = |assume: &_| rolled(assume).0.total.last().and_then(|month| month.usd.expected);
+    // Neither discount nor agreed prices are in these rows.
+    let said = said.into_iter().filter(|row| ["growth", "retention"].contains(&row.id)).collect::<Vec<_>>();
     let assumptions = [said, sensitivity::assumptions(prices.billing(), &assume, headline)].concat();
     let warnings = [source::doubts(&seen), doubts].concat();
     let body = document::Storage::new(&result, &seen.run);

@@ -10,7 +10,7 @@ use crate::bill;
 use crate::error::Error;
 use crate::measurements::{Bill, Measurements, Run};
 use crate::model::verification::{Metered, Mismatch, of_measurements, verify};
-use crate::period::BillingMonth;
+use crate::period::{BillingMonth, Window};
 use crate::report::document::{self, Document};
 use crate::report::{self, escaped};
 use crate::warning::Warning;
@@ -48,7 +48,10 @@ pub(super) fn run(args: &VerifyArgs, setting: &Setting) -> Result<(), Error> {
         },
     };
     let Evidence { bill, metered, run, mut warnings } = evidence;
-    let result = verify(&bill, &metered, &prices).map_err(|mismatch| told(mismatch, &metered))?;
+    let result = verify(&bill, &metered, &prices).map_err(|mismatch| {
+        let accounts: Vec<&str> = metered.regions.iter().filter_map(|region| region.account.as_deref()).collect();
+        told(mismatch, metered.days, &accounts)
+    })?;
     for warning in &result.warnings {
         if !warnings.contains(warning) {
             warnings.push(warning.clone());
@@ -115,26 +118,32 @@ fn metered(seen: &Measurements, month: BillingMonth) -> Result<Metered, Error> {
     })
 }
 
-fn told(mismatch: Mismatch, metered: &Metered) -> Error {
+fn told(mismatch: Mismatch, days: Window, accounts: &[&str]) -> Error {
     match mismatch {
         Mismatch::NotByDay => Error::Mismatch {
             problem: format!(
                 "only {} to {} (excluded) was metered, and the bill is not divided by days: a part cannot be compared with a \
                  whole",
-                metered.days.start, metered.days.end
+                days.start, days.end
             ),
             hint: "give a bill by the day (aws ce get-cost-and-usage --granularity DAILY, or an export with daily rows), or \
                    leave the measurements out, so that CloudWatch is asked for the whole month",
         },
         Mismatch::OtherAccount => {
-            let accounts = metered.regions.iter().filter_map(|region| region.account.as_deref());
-            let mut accounts: Vec<&str> = accounts.collect();
+            let mut accounts = accounts.to_vec();
             accounts.dedup();
             Error::Mismatch {
                 problem: format!("the bill has no line of what was metered, account {}", escaped(&accounts.join(", "))),
                 hint: "give measurements and bill of the same account",
             }
         }
+        Mismatch::WhichAccount { accounts } => Error::Mismatch {
+            problem: format!(
+                "the bill holds several accounts ({}), and nothing says which of them was metered",
+                escaped(&accounts.join(", "))
+            ),
+            hint: "give a bill of the metered account alone, or measurements, which name theirs",
+        },
     }
 }
 

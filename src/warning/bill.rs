@@ -22,8 +22,10 @@ pub enum BillDoubt {
     ColumnMissing { column: String, lost: String },
     /// AWS may still change the bill.
     Estimated,
-    /// The rows of the bill do not span the days that were metered.
-    BillPartial { from: String, until: String },
+    /// The bill has no line of logs on days that were metered.
+    BillPartial { region: String, days: String },
+    /// What was metered is the sum of the log groups that are in files.
+    SumsOfFiles,
     /// The comparison covers only a part of the month.
     DaysPartial { from: String, until: String, month: String },
     /// A region is on the bill, but was not metered.
@@ -73,8 +75,13 @@ impl BillDoubt {
             }
             Self::ColumnMissing { column, lost } => format!("the bill has no {column}: {lost}"),
             Self::Estimated => "AWS still calls this month an estimate".to_owned(),
-            Self::BillPartial { from, until } => {
-                format!("the bill's rows run from {from} to {until} only, so it lacks days of what was metered")
+            Self::BillPartial { region, days } => {
+                format!("the bill has no line of logs in {region} on {days}: it lacks rows, or nothing came then")
+            }
+            Self::SumsOfFiles => {
+                "what was metered is the sum of the log groups in the files, which lacks those that were deleted and days \
+                 without a row: it is a lower bound, and settles only what would be too much even so"
+                    .to_owned()
             }
             Self::DaysPartial { from, until, month } => {
                 format!("metered and billed are compared for {from} to {until} (excluded) only, not for all of {month}")
@@ -106,9 +113,10 @@ impl BillDoubt {
     pub fn remedy(&self) -> String {
         match self {
             Self::ServicesUnknown => {
-                "make it with --filter '{\"Dimensions\":{\"Key\":\"SERVICE\",\"Values\":[\"AmazonCloudWatch\"]}}'"
+                "make it with --filter '{\"Dimensions\":{\"Key\":\"SERVICE\",\"Values\":[\"AmazonCloudWatch\"]}}', which the answer does \
+                 not show; --cost-explorer and exports do"
             }
-            Self::AccountUnknown => "ask with the credentials of the metered account, or group by LINKED_ACCOUNT",
+            Self::AccountUnknown => "use --cost-explorer with the credentials of the metered account, or an export, which name the account",
             Self::OtherAccounts { .. } => "verify each account with its own measurements",
             Self::OtherCurrency { .. } => "compare the quantities, or get the report in US dollars",
             Self::UnitMissing { .. } | Self::UnitOther { .. } => {
@@ -117,13 +125,13 @@ impl BillDoubt {
             Self::OtherKinds { .. } => "none is needed: credits, discounts and taxes are no bytes",
             Self::ColumnMissing { .. } => "add it to the export or the query",
             Self::Estimated => "verify again after AWS has closed the bill",
-            Self::BillPartial { .. } => "give every part of the export, or export again after the month is closed",
+            Self::BillPartial { .. } => "give every part of the export, or a bill by the month",
             Self::DaysPartial { .. } => "leave the measurements out, so that CloudWatch is asked for the whole month",
             Self::RegionUnmetered { .. } | Self::RegionUnbilled { .. } => {
                 "check that measurements and bill are of the same account, regions and month"
             }
             Self::RegionUnknown { .. } => "group the bill by region, or add the region's prices with --prices",
-            Self::EventsUnknown { .. } | Self::BegunInside { .. } => {
+            Self::EventsUnknown { .. } | Self::BegunInside { .. } | Self::SumsOfFiles => {
                 "leave the measurements out, or add --cost-explorer, so that the whole account is metered"
             }
             Self::NotCompared { .. } => "none is known; the comparison allows for them",
@@ -144,6 +152,7 @@ impl BillDoubt {
             Self::ColumnMissing { .. } => "bill-column-missing",
             Self::Estimated => "bill-estimated",
             Self::BillPartial { .. } => "bill-partial",
+            Self::SumsOfFiles => "sums-of-files",
             Self::DaysPartial { .. } => "days-partial",
             Self::RegionUnmetered { .. } => "region-unmetered",
             Self::RegionUnbilled { .. } => "region-unbilled",

@@ -72,6 +72,9 @@ impl Warning {
             Self::StorageNotInFile => {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
+            Self::StorageOfOneRun => {
+                "the other run did not measure storage everywhere, so there these figures leave it out too".to_owned()
+            }
             Self::Incomplete { missing } => format!("the measuring run was cut short: {missing}"),
             Self::UnrecognisedLines { events } => {
                 let are = if *events == 1 { "1 event is".to_owned() } else { format!("{events} events are") };
@@ -163,7 +166,7 @@ impl Warning {
             }
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
-            Self::StorageNotInFile => "sample the account to see the storage".to_owned(),
+            Self::StorageNotInFile | Self::StorageOfOneRun => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
             Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),
             Self::ClosedEarly { .. } => "give the files in the order of their time stamps".to_owned(),

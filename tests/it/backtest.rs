@@ -192,6 +192,9 @@ fn measurements_hold_too_little_for_a_month() {
     let page = tried(&["--window", "14d", "--ahead", "14d"]).stdout;
     assert!(page.contains("The range held in 1 of 1 14-day stretch (80 %"), "{page}");
     assert!(page.contains("made for a month"), "{page}");
+    let page = tried(&["--window", "27d", "--ahead", "1d"]).stdout;
+    assert!(page.contains("The day after an origin was projected from the 27 days before it"), "{page}");
+    assert!(page.contains("in 1 of 1 day") && !page.contains("stretch"), "{page}");
     let mut denied = seen.clone();
     denied.log_groups[0].incoming_bytes = None;
     let mut partly = denied.clone();

@@ -67,6 +67,8 @@ fn a_discount_comes_off_what_is_left() {
     );
     let configured = estimated("discount = \"12%\"\n", &[]);
     assert_eq!(configured["total"], document["total"]);
+    let none = estimated("discount = \"12%\"\n", &["--discount", "0%"]);
+    assert_eq!(none["total"], estimated("", &[])["total"], "none by a flag goes before the file too");
     let row = |document: &Value| document["assumptions"][0]["source"].as_str().expect("a source").to_owned();
     assert_eq!((row(&document), row(&configured)), ("stated with --discount".into(), "logtoll.toml:1".into()));
 }
@@ -86,6 +88,36 @@ fn an_agreed_price_goes_before_the_lists_in_the_total() {
     // What a flag says goes before the file, and a region's price before that of all.
     let both = estimated(config, &["--price", "us-east-1/log-ingestion=0.30"]);
     about(line(&both, "agreed-price"), "-31");
+    // One of a flag for every region too, also where the file names the region.
+    let all = estimated(config, &["--price", "log-ingestion=0.30"]);
+    about(line(&all, "agreed-price"), "-31");
+}
+
+/// Two accounts of 155 GB: each has 5 free GB of its own, which are 2 x $2.50; on one bill they share 5.
+#[test]
+fn accounts_on_one_bill_share_what_is_free() {
+    let of = |name: &str| {
+        let mut account = account();
+        let name = Some(name.to_owned());
+        account.scopes.iter_mut().for_each(|scope| scope.account = name.clone());
+        account.log_groups.iter_mut().for_each(|group| group.account = name.clone());
+        account.stages.iter_mut().for_each(|stage| stage.account = name.clone());
+        account
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "one.json", &of("111111111111"));
+    seen::file(folder.path(), "two.json", &of("222222222222"));
+    let free = |flags: &[&str]| {
+        let command = ["estimate", "one.json", "two.json", "--format", "json"];
+        let document = run(folder.path(), &[&command[..], flags].concat()).document();
+        reconciles(&document);
+        let lines = document["total"]["lines"].as_array().expect("lines").clone();
+        Some(lines.iter().filter(|line| line["id"] == "free-tier").map(|line| money(&line["usd"])).sum())
+    };
+    about(free(&[]), "-5");
+    about(free(&["--one-bill"]), "-2.5");
+    std::fs::write(folder.path().join("logtoll.toml"), "one-bill = true\n").expect("a file in a temporary folder");
+    about(free(&[]), "-2.5");
 }
 
 /// Twice what comes in is 310 GB x $0.005 = $1.55; 5 GB are free.
@@ -110,26 +142,34 @@ fn a_vendor_is_paid_apart_and_without_discount() {
     reconciles(&document);
 }
 
-/// In a comparison too: INFO's month of 105 GB costs $10.50 more at the vendor.
+/// In a comparison too: INFO's month of 105 GB costs $10.50 more at the vendor, and each 1 % of failures what they write.
 #[test]
 fn a_vendor_makes_each_configuration_dearer_by_what_it_sends() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", &account());
-    let info = || {
+    let row = |id: &str| {
         let document = run(folder.path(), &["compare", "seen.json", "--format", "json"]).document();
         let rows = document["stages"][0]["configurations"].as_array().expect("configurations").clone();
-        rows.into_iter().find(|row| row["id"] == "info").expect("INFO")
+        rows.into_iter().find(|row| row["id"] == id).expect("a configuration")
     };
-    let before = money(&info()["usd_per_month"]["expected"]);
+    let before = [row("info"), row("error")];
     let config = "[[downstream]]\nname = \"Vendor\"\nkinds = [\"execution\"]\nusd-per-gb = \"0.10\"\n";
     std::fs::write(folder.path().join("logtoll.toml"), config).expect("a file in a temporary folder");
-    let after = info();
-    about(Some(money(&after["usd_per_month"]["expected"]) - before), "10.5");
-    let items = after["line_items"].as_array().expect("items");
+    let after = [row("info"), row("error")];
+    let [info, error] = [0, 1].map(|place| (&before[place], &after[place]));
+    about(Some(money(&info.1["usd_per_month"]["expected"]) - money(&info.0["usd_per_month"]["expected"])), "10.5");
+    let items = info.1["line_items"].as_array().expect("items");
     assert!(items.iter().any(|item| item["product"] == "Vendor"));
+    about(Some(money(&info.1["usd_sent_on"])), "10.5");
+    assert_eq!(info.0["usd_sent_on"], Value::Null, "no vendor asks nothing");
+    let each = |row: &Value| row["each_percent_failing"].clone();
+    let more = money(&each(error.1)["usd_per_month"]["expected"]) - money(&each(error.0)["usd_per_month"]["expected"]);
+    let gb = each(error.1)["gb_per_month"]["expected"].as_f64().expect("GB");
+    assert!(gb > 0.0);
+    about(Some(more), &format!("{:.9}", gb * 0.10));
 }
 
-/// A subscription sends gzip: by storage's share 155 x 0.15 GB at $0.029, at most all of it. Kinesis has no price here.
+/// A subscription sends gzip: by storage's share 155 x 0.15 GB at $0.029, at most all of it.
 #[test]
 fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {
     let document = estimated("", &["--subscription", "firehose"]);
@@ -137,7 +177,14 @@ fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {
     about(Some(money(&usd["expected"])), "0.67425");
     assert!(money(&usd["high"]) > Decimal::new(4_495, 3), "{usd}");
     assert_eq!(usd["level"], Value::Null);
+    // Its price was found for one region alone.
     let kinesis = estimated("", &["--subscription", "kinesis"]);
+    assert_ne!(kinesis["total"]["usd"]["expected"], Value::Null);
+    let mut elsewhere = account();
+    elsewhere.log_groups.iter_mut().for_each(|group| group.region = "eu-west-1".into());
+    elsewhere.stages.iter_mut().for_each(|stage| stage.region = "eu-west-1".into());
+    elsewhere.scopes.iter_mut().for_each(|scope| scope.region = "eu-west-1".into());
+    let kinesis = ran(&elsewhere, "", &["--subscription", "kinesis", "--format", "json"]).document();
     assert_eq!(kinesis["total"]["usd"]["expected"], Value::Null);
     let warnings = kinesis["warnings"].as_array().expect("warnings");
     assert!(warnings.iter().any(|row| row["text"].as_str().is_some_and(|text| text.contains("kinesis-data-streams"))));

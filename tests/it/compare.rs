@@ -458,8 +458,8 @@ fn a_setting_that_cannot_be_read_is_told_by_the_meters() {
     assert_eq!(of(0.0), (Value::Null, Value::Null, false));
 }
 
-/// From a sample at INFO with full data every lower level follows line by line: the mean of 1,000 and 1,100 bytes, with an
-/// interval of 80 % by t with one degree of freedom (3.0777) on the log scale: 1,050 e^±(3.0777 · 50 / 1,050).
+/// From a sample at INFO with full data every lower level follows line by line: the mean of 1,000 and 1,200 bytes, with an
+/// interval of 80 % by t with one degree of freedom (3.0777) on the log scale: 1,100 e^±(3.0777 · 100 / 1,100).
 #[test]
 fn sampled_requests_go_before_the_catalogue() {
     let mut seen = seen::nothing();
@@ -476,7 +476,7 @@ fn sampled_requests_go_before_the_catalogue() {
     let request = |info: u64| SampledRequest { kind, error: of(0, 0), info: of(10, info), full: of(23, info + 4_000) };
     let execution = ExecutionSample {
         captured_at: Some(Captured::InfoFull),
-        requests: vec![request(1_000), request(1_100)],
+        requests: vec![request(1_000), request(1_200)],
         ..ExecutionSample::default()
     };
     stage.sample = Some(StageSample { execution: Some(execution), ..StageSample::default() });
@@ -484,11 +484,11 @@ fn sampled_requests_go_before_the_catalogue() {
     let document = measured(&seen, &[]);
     let bytes = &row(&document, 0, "info")["bytes_per_request"];
     assert_eq!((&bytes["basis"], &bytes["level"]), (&"sampled".into(), &0.8.into()));
-    assert!((number(&bytes["expected"]) - 1_050.0).abs() < 1e-9);
-    let half = 3.0777_f64 * 50.0 / 1_050.0;
-    assert!((number(&bytes["high"]) - 1_050.0 * half.exp()).abs() < 0.1, "{bytes}");
-    assert!((number(&bytes["low"]) - 1_050.0 * (-half).exp()).abs() < 0.1, "{bytes}");
-    assert_eq!(number(&row(&document, 0, "info-full")["bytes_per_request"]["expected"]), 5_050.0);
+    assert!((number(&bytes["expected"]) - 1_100.0).abs() < 1e-9);
+    let half = 3.0777_f64 * 100.0 / 1_100.0;
+    assert!((number(&bytes["high"]) - 1_100.0 * half.exp()).abs() < 0.1, "{bytes}");
+    assert!((number(&bytes["low"]) - 1_100.0 * (-half).exp()).abs() < 0.1, "{bytes}");
+    assert_eq!(number(&row(&document, 0, "info-full")["bytes_per_request"]["expected"]), 5_100.0);
     assert_eq!(row(&document, 0, "error-full")["bytes_per_request"]["level"], Value::Null);
 }
 

@@ -97,6 +97,52 @@ fn days_before_a_change_of_setting_do_not_count() {
     }
 }
 
+/// 23 events a request are full data's, whatever is declared: what is metered is its weight, never the base that it is added
+/// to, and of the declared setting no more is known than that it lies between its own and that.
+#[test]
+fn what_is_metered_is_what_its_events_say() {
+    let mut seen = metered(INFO, [(5_000_000.0, 23_000.0); DAYS]);
+    let of_info = |seen: &Measurements| {
+        let document = measured(seen, &[]);
+        assert_eq!(expected(&document, "info-full"), 5_000.0);
+        assert!(warned(&document).contains(&"level-contradicted"), "{document}");
+        let info = row(&document, 0, "info")["bytes_per_request"].clone();
+        assert_eq!(
+            (number(&info["expected"]), number(&info["high"]), &info["level"]),
+            (5_000.0, 5_000.0, &Value::Null)
+        );
+        number(&info["low"])
+    };
+    assert!(of_info(&seen) < 1_100.0);
+    sampled(&mut seen, vec![request(2, Outcome::Success, OK); 50]);
+    assert!(of_info(&seen) <= 1_000.0);
+
+    seen.stages[0].sample = None;
+    seen.stages[0].settings = None;
+    let unknown = measured(&seen, &[]);
+    assert_eq!((&unknown["stages"][0]["inferred"], expected(&unknown, "info-full")), (&"info-full".into(), 5_000.0));
+    assert!(expected(&unknown, "info") < 1_100.0, "INFO is not what full data weighs");
+
+    // No events were counted, and the lines that were read hold full data: nothing is added to what may hold it already.
+    let mut seen = metered(INFO, [(5_000_000.0, 23_000.0); DAYS]);
+    sampled(&mut seen, vec![request(2, Outcome::Success, OK); 50]);
+    seen.log_groups[0].incoming_events = None;
+    assert_eq!(expected(&measured(&seen, &[]), "info-full"), 5_000.0);
+}
+
+/// Days of 600 and of 1,400 bytes a request tell of a month of stated requests no better than they differ.
+#[test]
+fn a_month_is_as_uncertain_as_the_days_differ() {
+    let days = std::array::from_fn(|day| (if day % 2 == 0 { 600_000.0 } else { 1_400_000.0 }, 10_000.0));
+    let document = measured(&metered(INFO, days), &["--requests", "1M"]);
+    let info = row(&document, 0, "info");
+    let bytes = &info["bytes_per_request"];
+    assert_eq!((&bytes["basis"], &bytes["level"]), (&"metered".into(), &0.8.into()));
+    assert!(number(&bytes["low"]) < 950.0 && number(&bytes["high"]) > 1_050.0, "{bytes}");
+    assert!((number(&bytes["expected"]) - 1_000.0).abs() < 1e-9);
+    assert!(number(&info["gb_per_month"]["low"]) < number(&info["gb_per_month"]["expected"]));
+}
+
 /// INFO was turned on five days ago; its first day is not whole.
 #[test]
 fn what_began_is_projected_from_its_first_whole_day() {

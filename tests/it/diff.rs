@@ -134,11 +134,20 @@ fn rows_steps_and_totals_reconcile() {
     let total = &document["total"]["usd"];
     assert_eq!(of("difference"), money(&total["difference"]));
     assert_eq!((of("old"), of("new")), (money(&total["old"]["expected"]), money(&total["new"]["expected"])));
-    // Both runs are priced as estimate prices them, for the month that follows the new one.
+    // Both runs are priced as estimate prices them, for the month that follows the new one, also by a configuration.
     let folder = folder(&old, &new);
-    for (file, side) in [("old.json", "old"), ("new.json", "new")] {
-        let estimate = run(folder.path(), &["estimate", file, "--month", "2026-12", "--format", "json"]).document();
-        assert_eq!(total[side], estimate["total"]["usd"], "{side}");
+    let config = "discount = \"10%\"\n[[price]]\nproduct = \"log-ingestion\"\nusd = \"0.4\"\n[[downstream]]\n\
+                  name = \"Vendor\"\nusd-per-gb = \"0.1\"\n";
+    std::fs::write(folder.path().join("bill.toml"), config).expect("a file in a temporary folder");
+    for flags in [&[][..], &["--config", "bill.toml"][..]] {
+        let difference = diff(folder.path(), &[&["--format", "json"], flags].concat()).document();
+        let priced = &difference["total"]["usd"];
+        for (file, side) in [("old.json", "old"), ("new.json", "new")] {
+            let command = ["estimate", file, "--month", "2026-12", "--format", "json"];
+            let estimate = run(folder.path(), &[&command[..], flags].concat()).document();
+            assert_eq!(priced[side], estimate["total"]["usd"], "{side} {flags:?}");
+        }
+        assert_eq!(priced == total, flags.is_empty(), "the configuration matters");
     }
 }
 

@@ -54,6 +54,23 @@ fn a_retention_ends_in_a_steady_state() {
     assert!((usd - 13.5).abs() < 1e-6);
 }
 
+/// Measured on 10 November and priced from December on: a retention of 7 days has ended it weeks before, so that December is
+/// steady already, and without one 15 GB a day came in the 21 days between.
+#[test]
+fn what_comes_between_measuring_and_the_first_month_is_counted() {
+    let taken = |retention: Retention| {
+        let mut seen = account(Some(retention));
+        seen.scopes[0].taken_at = "2026-11-10T00:00:00Z".parse().expect("a time stamp");
+        stored(&seen, &["--month", "2026-12"])
+    };
+    let week = taken(Retention::Days(7));
+    let steady = &week["log_groups"][0]["steady"];
+    assert_eq!(steady["reached"], "2026-11-17");
+    assert!((gb_months(&week, 0) - 15.0 * 7.0).abs() < 1e-6);
+    assert_eq!(week["log_groups"][0]["months"][0]["usd"]["expected"], steady["usd_per_month"]["expected"]);
+    assert!((gb_months(&taken(Retention::Never), 0) - (1_000.0 + 15.0 * (21.0 + 15.5))).abs() < 1e-6);
+}
+
 /// Of 30 days that lie there a week stays: 7/30 of 1,000 GB.
 #[test]
 fn a_shorter_retention_frees_a_part_at_once() {

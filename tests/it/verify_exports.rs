@@ -80,7 +80,11 @@ fn every_export_gives_the_same_bill() {
         assert_eq!(lines[0]["list_usd"], "620");
         assert_eq!(document["settled"]["bytes_per_gb"], json!(1_u64 << 30));
         assert_eq!(document["settled"]["event_overhead"], 0);
-        assert_eq!(warned(&document), ["bill-other-kinds"], "the credit is said, and nothing else is doubtful");
+        assert_eq!(
+            warned(&document),
+            ["bill-other-kinds", "sums-of-files"],
+            "the credit is said, and nothing else is doubtful"
+        );
     }
 }
 
@@ -103,6 +107,10 @@ fn parts_may_be_packed_and_have_to_be_there() {
     let half = run(folder.path(), &["verify", "seen.json", "--bill", "1.csv.gz", "--format", "json"]).document();
     assert!(warned(&half).contains(&"bill-partial"));
     assert_eq!((&half["settled"]["bytes_per_gb"], &half["open"][0]["id"]), (&Value::Null, &"bill-partial".into()));
+    // The same part, packed and not.
+    write(folder.path(), "1.csv", &format!("\u{feff}{CUR2}\n{}", first.concat()));
+    let twice = ["verify", "seen.json", "--bill", "1.csv.gz", "--bill", "1.csv"];
+    run(folder.path(), &twice).refused(1, &["1.csv", "the same bytes"]);
     write(folder.path(), "focus.csv", &format!("{FOCUS10}\n{rows}"));
     let mixed = ["verify", "seen.json", "--bill", "1.csv.gz", "--bill", "focus.csv"];
     run(folder.path(), &mixed).refused(1, &["focus.csv", "another kind"]);
@@ -117,6 +125,11 @@ fn renamed_columns_are_named() {
     let text = format!("{renamed}\n{}", rows());
     let said = ["Cost and Usage Report 2.0", "line_item_usage_amount (is it 'line_item_usageamount'?)", "rename"];
     verified(&text, &[]).refused(1, &said);
+    // A column that is known as another one is no renamed one.
+    let without_amount = CUR2.replace("line_item_usage_amount", "line_item_amnt");
+    let ran = verified(&format!("{without_amount}\n{}", rows()), &[]);
+    ran.refused(1, &["missing: line_item_usage_amount"]);
+    assert!(!ran.stderr.contains("is it"), "{}", ran.stderr);
     let without_kind = CUR.replace("lineItem/LineItemType", "lineItem/Kind\u{1b}");
     verified(&format!("{without_kind}\n{}", rows()), &[]).refused(1, &["missing: lineItem/LineItemType"]);
     // What the comparison can do without is a warning that says what is lost.
@@ -141,6 +154,11 @@ fn wrong_rows_are_told_by_their_line() {
     verified(&text(backwards), &[]).refused(1, &["line 3: '2026-09-30T00:00:00Z' is no time after the start"]);
     verified(&text("a,b\n".to_owned()), &[]).refused(1, &["line 3: has 2 fields, the header 13"]);
     verified(CUR2, &[]).refused(1, &["no line of CloudWatch Logs", "--month"]);
+    // Rows of other services may have no days and no amount.
+    let fee = row("Fee", "AmazonRegistrar", "USE1-DataProcessing-Bytes", "n/a", "n/a", 1)
+        .replace("2026-10-02T", "2026-10-01T");
+    let lines = document(&format!("{CUR2}\n{fee}{}", rows()))["lines"].clone();
+    assert_eq!(lines[0]["quantity"], 1_240.0);
     let huge = usage("79228162514264337593543950335", "1");
     verified(&text(huge.repeat(2)), &[]).refused(1, &["the sum of USE1-VendedLog-Bytes is too large"]);
 }
@@ -152,6 +170,19 @@ fn lines_of_other_accounts_are_left_out() {
     assert!(warned(&document).contains(&"bill-other-accounts"));
     assert_eq!(document["regions"][0]["billed_gb"], 1_240.0);
     verified(&format!("{CUR2}\n{others}"), &[]).refused(1, &["no line of what was metered, account 123456789012"]);
+}
+
+/// A file of hours does not say whose it is.
+#[test]
+fn a_file_of_hours_needs_the_bill_of_one_account() {
+    let folder = folder();
+    let others = rows().replace(ACCOUNT, "999999999999");
+    write(folder.path(), "bill.csv", &format!("{CUR2}\n{}{others}", rows()));
+    let hours: String = (0..24).map(|hour| format!("2026-10-01T{hour:02}:00:00Z,/app,1,1\n")).collect();
+    write(folder.path(), "hours.csv", &format!("timestamp,log_group,incoming_bytes,incoming_events\n{hours}"));
+    let flags = ["verify", "--csv", "hours.csv", "--region", "us-east-1", "--bill", "bill.csv"];
+    run(folder.path(), &flags)
+        .refused(1, &["several accounts (123456789012, 999999999999)", "which of them was metered"]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn answer(groups: Vec<Value>) -> Value {
     let window = month().window();
     let period = json!({"Start": window.start.to_string(), "End": window.end.to_string()});
     // AWS repeats the group definitions; moto would not by itself, and the tool knows what it asked for.
-    json!({"ResultsByTime": [{"TimePeriod": period, "Total": {}, "Groups": groups, "Estimated": true}]})
+    json!({"ResultsByTime": [{"TimePeriod": period, "Total": {}, "Groups": groups, "Estimated": false}]})
 }
 
 /// The sum of an account-wide metric over the month, in points of every day, and one on either side of it.
@@ -84,7 +84,7 @@ fn a_month_is_verified_from_aws_alone() {
     // Two pages at $0.01, and two metrics in each of two regions at $0.00001.
     assert_eq!(document["run"]["usd"], "0.02004");
     assert_eq!(calls(&account, "ce:GetCostAndUsage"), 2);
-    assert_eq!(warned(&document), ["bill-estimated"], "the account and the service were asked for");
+    assert_eq!(warned(&document), [""; 0], "the account and the service were asked for");
 }
 
 #[test]
@@ -144,6 +144,9 @@ fn failures_and_empty_bills_are_told() {
     let other = rig::moto().account();
     other.seed(&json!({"costs": [answer(vec![group("USE1-DataScanned-Bytes", "us-east-1", "1500")])]}));
     verify(&other, &[]).refused(3, &["no ingestion of logs"]);
+    let small = rig::moto().account();
+    small.seed(&json!({"costs": [answer(vec![group("Global-DataProcessing-Bytes", "global", "3")])]}));
+    verify(&small, &[]).refused(3, &["only ingestion within the free tier", "--region"]);
     let mut again = answer(vec![group("USE1-DataProcessing-Bytes", "us-east-1", "1500")]);
     again["NextPageToken"] = "again".into();
     let looping = rig::moto().account();
@@ -159,11 +162,21 @@ fn a_bill_of_a_file_is_held_against_cloudwatch() {
     let account = rig::moto().account();
     account.seed(&json!({"metrics": volume(2_000.0 * GIB, 200.0)}));
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut bill =
-        answer(vec![group("USE1-DataProcessing-Bytes", "us-east-1", &format!("{:.6}", 2_260.0 * GIB / 1e9))]);
-    bill["GroupDefinitions"] =
-        json!([{"Type": "DIMENSION", "Key": "USAGE_TYPE"}, {"Type": "DIMENSION", "Key": "REGION"}]);
-    std::fs::write(folder.path().join("costs.json"), bill.to_string()).expect("a file");
+    let write = |name: &str, number: &str| {
+        let mut line = group("USE1-DataProcessing-Bytes", "us-east-1", &format!("{:.6}", 2_260.0 * GIB / 1e9));
+        line["Keys"] = json!(["USE1-DataProcessing-Bytes", "us-east-1", "AmazonCloudWatch", number]);
+        let mut bill = answer(vec![line]);
+        let keys = ["USAGE_TYPE", "REGION", "SERVICE", "LINKED_ACCOUNT"];
+        bill["GroupDefinitions"] = keys.map(|key| json!({"Type": "DIMENSION", "Key": key})).to_vec().into();
+        std::fs::write(folder.path().join(name), bill.to_string()).expect("a file");
+    };
+    write("costs.json", &account.number);
+    write("other.json", "999999999999");
+    // The bill of somebody else costs nothing.
+    let output = account.logtoll(folder.path()).args(["verify", "--bill", "other.json"]).output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains(&format!("account {}", account.number)), "{said}");
+    assert_eq!(calls(&account, "cloudwatch:GetMetricData"), 0);
     let arguments = ["verify", "--bill", "costs.json", "--format", "json"];
     let output = account.logtoll(folder.path()).args(arguments).output().expect("logtoll starts");
     let document: Value = serde_json::from_slice(&output.stdout).expect("a document");

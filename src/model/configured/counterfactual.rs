@@ -6,8 +6,8 @@
 use super::execution::channel;
 use crate::logging::{Captured, Channel, Destination, ExecutionLevel, LoggingSettings, Weight};
 use crate::measurements::{ExecutionSample, Role};
-use crate::model::sampled;
 use crate::model::view::StageView;
+use crate::model::{level, sampled};
 use crate::units::{Basis, Interval, PerRequest, Quantity};
 
 const ERROR: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Error, full_data: false };
@@ -39,7 +39,7 @@ pub(super) fn counterfactual(view: &StageView<'_>, settings: LoggingSettings, to
     }
 }
 
-/// A setting and what is metered of it.
+/// A setting and what is metered of it, whatever is declared.
 type Now = (LoggingSettings, Weight);
 
 fn full(view: &StageView<'_>, now: Option<Now>, channel: Channel) -> Weight {
@@ -179,15 +179,16 @@ fn whole_sample<'v>(view: &'v StageView<'_>) -> Option<&'v ExecutionSample> {
     view.execution_sample().filter(holds).filter(|sample| !sampled::cuts(sample, FULL))
 }
 
-/// The setting that is on as it is metered; `None` where that is not known, or methods log otherwise.
+/// The setting that wrote what is metered, with that; `None` where the setting is not known, or methods log otherwise.
 fn metered_now(view: &StageView<'_>) -> Option<Now> {
-    let now = view.current()?;
-    let alike = view.stage.overrides.iter().all(|method| method.settings == now.settings());
-    let is_known = matches!(now.settings(), INFO | FULL | ERROR) && now.destinations() == [Destination::Managed];
+    let settings = level::written_by(view)?;
+    let declared = view.stage.settings;
+    let alike = view.stage.overrides.iter().all(|method| Some(method.settings) == declared);
+    let is_known = matches!(settings, INFO | FULL | ERROR) && view.is_managed();
     (alike && is_known).then_some(())?;
     let group = view.links.own_group(view.stage, &view.stage.managed_log_group()?, Role::Managed)?;
     let metered = view.metered(group).filter(|weight| weight.bytes.expected.is_some_and(|each| each.value() > 0.0))?;
-    Some((now.settings(), metered))
+    Some((settings, metered))
 }
 
 /// What was seen, and what the model adds to its base. The doubt of what was seen widens that of the model.

@@ -7,8 +7,8 @@ use crate::logging::{
 };
 use crate::measurements::{LogClass, Role};
 use crate::model::bytes::spanning;
-use crate::model::usage;
 use crate::model::view::StageView;
+use crate::model::{level, usage};
 use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
 
 /// The execution logs of a configuration.
@@ -58,12 +58,21 @@ fn managed(view: &StageView<'_>) -> Part {
     let name = view.stage.managed_log_group();
     let own = name.as_deref().and_then(|name| view.links.own_group(view.stage, name, Role::Managed));
     let metered = own.and_then(|group| view.metered(group));
-    let weight = metered.unwrap_or_else(|| declared(view, Channel::Standard));
+    let weight = match metered {
+        Some(metered) if level::is_contradicted(view) => doubted(metered, declared(view, Channel::Standard)),
+        Some(metered) => metered,
+        None => declared(view, Channel::Standard),
+    };
     let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
     let class = name.as_deref().map_or(LogClass::Standard, |name| view.class(name));
     let retention = view.retention(name.as_deref());
     let items = priced(view, &usage::execution(Destination::Managed, &class, gb, retention, view.assume));
     Part { weight, gb, items }
+}
+
+/// What is metered where its number of events contradicts the declared setting: that may write anything between.
+fn doubted(metered: Weight, declared: Weight) -> Weight {
+    Weight { bytes: spanning(metered.bytes, declared.bytes), events: spanning(metered.events, declared.events) }
 }
 
 /// What a delivery that exists carries; `None` where it goes is not known.

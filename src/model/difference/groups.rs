@@ -80,6 +80,9 @@ fn in_old_class(sides: &Sides, prices: &PriceBook, assume: &Assumptions) -> InOl
     estimate(&as_before, prices, assume).groups.iter().map(|row| (name(&row.group), row.usd.expected)).collect()
 }
 
+/// The share of a volume below which a difference is what floating-point sums of the same bytes differ by.
+const SAME: f64 = 1e-9;
+
 type Key<'a> = (Option<&'a str>, &'a str, &'a str);
 
 /// Every log group of either run.
@@ -120,7 +123,7 @@ fn row(
     };
     let of_unit = |wanted| less(unit(old, old_lists, wanted), unit(new, new_lists, wanted));
     Some(GroupDifference {
-        change: became([old.is_some(), new.is_some()], [old_lists, new_lists], gb.difference),
+        change: became([old.is_some(), new.is_some()], [old_lists, new_lists], gb),
         settings: old.zip(new).map_or_else(Vec::new, |(old, new)| {
             let in_old_class = classes.get(&name(&new.group)).copied().flatten();
             settings::of_group(&old.group, &new.group, less(in_old_class, new.usd.expected))
@@ -136,16 +139,22 @@ fn row(
     })
 }
 
-fn became(is_there: [bool; 2], lists: [bool; 2], difference: Option<Gigabytes>) -> GroupChange {
+/// The larger volume of both runs.
+fn size(gb: Change<Gigabytes>) -> f64 {
+    let expected = |side: Option<Interval<Gigabytes>>| side.and_then(|gb| gb.expected).map_or(0.0, |gb| gb.0);
+    expected(gb.old).max(expected(gb.new))
+}
+
+fn became(is_there: [bool; 2], lists: [bool; 2], gb: Change<Gigabytes>) -> GroupChange {
     match (is_there, lists) {
         ([false, _], [true, _]) => GroupChange::Appeared,
         ([_, false], [_, true]) => GroupChange::Gone,
         ([false, _] | [_, false], _) => GroupChange::NotListed,
-        ([true, true], _) => match difference {
+        ([true, true], _) => match gb.difference {
             None => GroupChange::Unknown,
-            Some(Gigabytes(gb)) if gb > 0.0 => GroupChange::Grew,
-            Some(Gigabytes(gb)) if gb < 0.0 => GroupChange::Shrank,
-            Some(_) => GroupChange::Same,
+            Some(Gigabytes(difference)) if difference.abs() <= SAME * size(gb) => GroupChange::Same,
+            Some(Gigabytes(difference)) if difference > 0.0 => GroupChange::Grew,
+            Some(_) => GroupChange::Shrank,
         },
     }
 }

@@ -183,10 +183,25 @@ fn storage_that_one_run_did_not_measure_is_left_out_of_both() {
         let row = &difference.groups[0];
         assert_eq!((row.usd.difference, row.storage, row.stored), (Some(Usd::ZERO), None, None));
     }
+    // Each run is told only what is so.
+    let difference = differing(&stored, &unstored);
+    assert!(difference.old_warnings.contains(&Warning::StorageOfOneRun), "{:?}", difference.old_warnings);
+    assert!(!difference.old_warnings.contains(&Warning::StorageNotInFile));
+    assert!(difference.new_warnings.contains(&Warning::StorageNotInFile));
     unstored.scopes[0].stores_measured = true;
     let row = &differing(&stored, &unstored).groups[0];
     assert_eq!((row.usd.difference, row.storage), (None, None), "asked for and not told is unknown");
     assert_eq!(row.ingestion, Some(Usd::ZERO));
+}
+
+/// 0.1 + 0.2 is not 0.3 in floating point, and no growth.
+#[test]
+fn what_only_rounding_tells_apart_is_the_same() {
+    let change = |old: f64, new: f64| differing(&here(vec![app(old)]), &here(vec![app(new)])).groups[0].change;
+    assert_eq!(change(0.3 * GB, (0.1 + 0.2) * GB), GroupChange::Same);
+    assert_eq!(change((0.1 + 0.2) * GB, 0.3 * GB), GroupChange::Same);
+    assert_eq!(change(GB, GB * (1.0 + 1e-6)), GroupChange::Grew);
+    assert_eq!(change(0.0, 0.0), GroupChange::Same);
 }
 
 fn settings_of(old: &ApiStage, new: &ApiStage) -> Vec<(Setting, Option<String>, Option<String>)> {

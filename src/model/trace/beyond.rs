@@ -20,8 +20,9 @@ const FULL: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Info,
 const BACKENDS: [Integration; 5] =
     [Integration::LambdaProxy, Integration::HttpProxy, Integration::Lambda, Integration::Http, Integration::Aws];
 
-/// Lines that came in 2019, with the endpoint's request id.
-const SINCE_2019: [&str; 3] = ["extended-request-id", "endpoint-request-id", "xray"];
+/// The line with the request id of an AWS service behind a method. Where others that came with it stand and it does not, none
+/// is behind it.
+const SERVICE_ID: &str = "endpoint-request-id";
 
 /// What the same requests would write at levels above the captured one, by the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -194,7 +195,11 @@ impl Capture<'_> {
     }
 
     fn integrations(&self, kind: RequestKind, outcome: Outcome, unharmed: bool) -> Vec<Integration> {
-        let writes_id = |(id, written): &(&str, Written)| SINCE_2019.contains(id) && written.events > 0;
+        let lines = Catalogue::embedded().all_lines();
+        let came = lines.iter().find(|line| line.id == SERVICE_ID).and_then(|line| line.since);
+        let writes_id = |(id, written): &(&str, Written)| {
+            written.events > 0 && lines.iter().any(|line| line.id == *id && line.since.is_some() && line.since == came)
+        };
         match kind.backend {
             Some(true) => vec![Integration::LambdaProxy, Integration::Lambda, Integration::Aws],
             _ if unharmed && outcome == Outcome::Success && self.trace.line_types.iter().any(writes_id) => {

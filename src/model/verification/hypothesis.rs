@@ -7,6 +7,10 @@ use crate::units::{Basis, Gigabytes, Interval};
 /// late, and rounding. A choice of this tool; what is known to be open widens the ranges instead.
 pub const NOISE: f64 = 0.01;
 
+/// The share within which no reading with another value may come where a value is settled: noise moves the right reading
+/// away by as much as it brings a wrong one near.
+pub(super) const CLEAR: f64 = 3.0 * NOISE;
+
 /// One combination of readings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hypothesis {
@@ -41,21 +45,32 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Whatever all readings that fit have in common.
-    pub fn of(hypotheses: &[Hypothesis]) -> Self {
-        let fitting: Vec<&Hypothesis> = hypotheses.iter().filter(|hypothesis| hypothesis.fits).collect();
-        fn common<T: PartialEq + Copy>(fitting: &[&Hypothesis], of: impl Fn(&Hypothesis) -> T) -> Option<T> {
-            let first = of(fitting.first()?);
-            fitting.iter().all(|hypothesis| of(hypothesis) == first).then_some(first)
+    /// Whatever all readings that fit, or come near, have in common.
+    ///
+    /// Where the events have no upper bound, bytes for each of them explain any bill that is too high, which proves nothing:
+    /// then a GB is settled only by readings without such bytes, and of these bytes only that there are none.
+    pub(super) fn of(hypotheses: &[Hypothesis], events_bounded: bool) -> Self {
+        fn common<'h, T: PartialEq + Copy>(
+            all: impl Iterator<Item = &'h Hypothesis> + Clone,
+            of: impl Fn(&Hypothesis) -> T,
+        ) -> Option<T> {
+            let first = of(all.clone().find(|hypothesis| hypothesis.fits)?);
+            let mut near = all.filter(|hypothesis| hypothesis.gap <= CLEAR);
+            near.all(|hypothesis| of(hypothesis) == first).then_some(first)
         }
+        let all = hypotheses.iter();
+        let without = hypotheses.iter().filter(|hypothesis| hypothesis.event_overhead == 0);
+        let size = |hypothesis: &Hypothesis| hypothesis.bytes_per_gb;
+        let proven = |bytes: &u64| events_bounded || common(without.clone(), size) == Some(*bytes);
         Self {
-            bytes_per_gb: common(&fitting, |hypothesis| hypothesis.bytes_per_gb),
-            event_overhead: common(&fitting, |hypothesis| hypothesis.event_overhead),
-            access_logs_vended: common(&fitting, |hypothesis| hypothesis.access_logs_vended).flatten(),
+            bytes_per_gb: common(all.clone(), size).filter(proven),
+            event_overhead: common(all.clone(), |hypothesis| hypothesis.event_overhead)
+                .filter(|overhead| events_bounded || *overhead == 0),
+            access_logs_vended: common(all, |hypothesis| hypothesis.access_logs_vended).flatten(),
         }
     }
 
-    /// The settled values as lines of TOML, by the names that `pricing/billing.toml` has for them.
+    /// The settled values as lines of TOML, by the names that `logtoll.toml` has for them below `[billing]`.
     pub fn lines(&self) -> Vec<String> {
         [
             self.bytes_per_gb.map(|bytes| format!("bytes-per-gb = {bytes}")),
@@ -127,23 +142,30 @@ fn one(compared: &Compared, bytes_per_gb: u64, overhead: u64, vended: Option<boo
     let vended_gb = vended.zip(compared.access).map(|(is_vended, access)| {
         let of = |bounds: Bounds| bounds.gb(bytes_per_gb, overhead);
         let (delivered, access, custom) = (of(compared.delivered).0, of(access).0, of(compared.custom).0);
-        let (surely, surely_not) = if is_vended { (delivered + access, custom) } else { (delivered, custom + access) };
+        // Applications may write to the group of access logs too, and nobody knows how much. Their lines are custom logs in
+        // either reading, so that all of the group is where access logs are, and none of it is surely vended.
+        let (surely, surely_not) = if is_vended { (delivered, custom) } else { (delivered, custom + access) };
+        // What is surely not vended must have room in the other lines.
+        gap = gap.max(surely_not - (compared.billed.1 - compared.vended.0));
         (surely, total.1.map(|total| (total - surely_not).max(surely)))
     });
     if let Some(range) = vended_gb {
         gap = gap.max(between(range, compared.vended));
     }
     let is_one = total.1.is_some_and(|high| high == total.0);
-    let share = |difference: f64| difference / compared.billed.0;
+    // Noise is a share of all that was billed, which is as much as the upper bound may be.
+    let (least, most) = compared.billed;
+    let gap = gap / most;
+    let miss = is_one.then(|| (total.0 - least) / least).filter(|miss| miss.is_finite());
     Hypothesis {
         bytes_per_gb,
         event_overhead: overhead,
         access_logs_vended: vended,
         gb: range(total),
-        miss: is_one.then(|| share(total.0 - compared.billed.0)),
+        miss,
         vended_gb: vended_gb.map(range),
-        fits: share(gap) <= NOISE,
-        gap: share(gap),
+        fits: gap <= NOISE,
+        gap,
     }
 }
 

@@ -1,44 +1,48 @@
-//! The lines of a bill that belong to what was metered, by region and product.
+//! The lines of a bill by region and product.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::metered::{ByClass, Metered, MeteredRegion, Parts};
-use super::{INGESTION, Mismatch, Open, VENDED, VerifiedLine};
-use crate::measurements::{Bill, BillLine};
+use super::metered::{ByClass, Metered, MeteredRegion, Parts, all};
+use super::{Open, VENDED, VerifiedLine};
+use crate::measurements::BillLine;
 use crate::prices::{PriceBook, Product, UsageType};
 use crate::units::{Basis, Bytes, Interval, Unit, Usd};
 use crate::warning::{BillDoubt, Warning};
 
-/// The lines of metered accounts. A bill that does not name accounts is taken whole.
-pub(super) fn own_lines<'b>(
-    bill: &'b Bill,
-    metered: &Metered,
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<&'b BillLine>, Mismatch> {
-    let accounts: Option<BTreeSet<&str>> = metered.regions.iter().map(|region| region.account.as_deref()).collect();
-    let Some(accounts) = accounts else { return Ok(bill.lines.iter().collect()) };
-    let is_mine = |line: &&BillLine| line.account.as_deref().is_none_or(|account| accounts.contains(account));
-    let (mine, others): (Vec<&BillLine>, Vec<&BillLine>) = bill.lines.iter().partition(is_mine);
-    let others: BTreeSet<_> = others.iter().map(|line| line.account.as_deref()).collect();
-    if mine.is_empty() {
-        return Err(Mismatch::OtherAccount);
-    }
-    if !others.is_empty() {
-        warnings.push(Warning::Bill(BillDoubt::OtherAccounts { accounts: others.len() as u64 }));
-    }
-    Ok(mine)
+/// Where a line's usage type belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The free tier, which counts over all regions.
+    Free,
+    /// A region.
+    Region(String),
+    /// A prefix that no price file has, and no column says the region.
+    Unknown,
+    /// A prefix that is none of the region's which the bill names: another thing by a name that is like ours.
+    Strange,
 }
 
-/// The lines of the compared days, which the bill must keep apart from the others.
-pub(super) fn by_day<'b>(lines: &[&'b BillLine], metered: &Metered) -> Result<Vec<&'b BillLine>, Mismatch> {
-    let touching = lines.iter().filter(|line| line.days.overlap(&metered.days).is_some());
-    let inside: Vec<&BillLine> = touching.copied().collect();
-    if inside.iter().any(|line| !metered.days.holds(&line.days)) {
-        return Err(Mismatch::NotByDay);
+/// The place of a line: by the prefix, which is part of the name that is matched. The bill's column counts only for regions
+/// without prices, whose prefixes nobody knows.
+pub fn place_of(usage: &UsageType<'_>, column: Option<&str>, prices: &PriceBook) -> Place {
+    if usage.is_free() {
+        return Place::Free;
     }
-    Ok(inside)
+    match (prices.region_of(usage), column) {
+        (Some(region), _) => Place::Region(region.to_owned()),
+        (None, None) => Place::Unknown,
+        (None, Some(region)) if prices.region(region).is_some() => Place::Strange,
+        (None, Some(region)) => Place::Region(region.to_owned()),
+    }
+}
+
+/// The lines of a bill by region and product.
+pub(super) struct Grouped {
+    pub(super) lines: Vec<VerifiedLine>,
+    /// GB of ingestion by names that are only like ours.
+    pub(super) strange: Decimal,
 }
 
 /// The lines by region and product.
@@ -47,31 +51,36 @@ pub(super) fn grouped(
     prices: &PriceBook,
     warnings: &mut Vec<Warning>,
     open: &mut BTreeSet<Open>,
-) -> Vec<VerifiedLine> {
+) -> Grouped {
     let mut grouped: BTreeMap<(Option<String>, bool, Product), VerifiedLine> = BTreeMap::new();
     let (mut without_unit, mut other_units, mut nowhere) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+    let (mut strange, mut strange_names) = (Decimal::ZERO, BTreeSet::new());
     for line in lines {
         let Some(usage) = UsageType::parse(&line.usage_type) else { continue };
         let unit = usage.product.unit();
+        let place = place_of(&usage, line.region.as_deref(), prices);
+        if place == Place::Strange {
+            strange_names.insert(line.usage_type.as_str());
+            if Product::INGESTION.contains(&usage.product) {
+                strange = strange.saturating_add(line.quantity);
+            }
+            continue;
+        }
         match line.unit.as_deref() {
             None => drop(without_unit.insert(line.usage_type.as_str())),
             Some(text) if is_unit(text, unit) => {}
             Some(text) => {
                 *other_units.entry((line.usage_type.as_str(), text)).or_insert(Decimal::ZERO) += line.quantity;
-                if INGESTION.contains(&usage.product) {
+                if Product::INGESTION.contains(&usage.product) {
                     open.insert(Open::UnitOther);
                 }
                 continue;
             }
         }
-        // The prefix is part of the name that is matched; a column may be empty, or say "global".
-        let region = match usage.is_free() {
-            true => None,
-            false => prices.region_of(&usage).map(str::to_owned).or_else(|| line.region.clone()),
-        };
-        if region.is_none() && !usage.is_free() {
+        if place == Place::Unknown {
             nowhere.insert(line.usage_type.as_str());
         }
+        let region = if let Place::Region(region) = place { Some(region) } else { None };
         let sum = grouped.entry((region.clone(), usage.is_free(), usage.product)).or_insert_with(|| VerifiedLine {
             region,
             is_free: usage.is_free(),
@@ -99,19 +108,24 @@ pub(super) fn grouped(
     }));
     let unknown = |usage_type: &str| Warning::Bill(BillDoubt::RegionUnknown { usage_type: usage_type.to_owned() });
     warnings.extend(nowhere.into_iter().map(unknown));
-    grouped.into_values().collect()
+    if !strange_names.is_empty() {
+        let usage_types = strange_names.into_iter().collect::<Vec<_>>().join(", ");
+        warnings.push(Warning::Bill(BillDoubt::NotCompared { usage_types }));
+    }
+    Grouped { lines: grouped.into_values().collect(), strange: strange.max(Decimal::ZERO) }
 }
 
-/// Whether a bill's unit is that of the price list (facts/price-list-format.md: `GB` and `GB-Mo`).
+/// Whether a bill's unit is that of the price list (facts/price-list-format.md: `GB` and `GB-Mo`, which some exports write
+/// out).
 fn is_unit(text: &str, unit: Unit) -> bool {
-    let name = match unit {
-        Unit::Gigabyte => "GB",
-        Unit::GigabyteMonth => "GB-Mo",
-        Unit::Metric => "Metrics",
+    let names: &[&str] = match unit {
+        Unit::Gigabyte => &["GB"],
+        Unit::GigabyteMonth => &["GB-Mo", "GB-Month", "GB-Months"],
+        Unit::Metric => &["Metrics"],
         // No product is counted so.
-        Unit::Event => return false,
+        Unit::Event => &[],
     };
-    name.eq_ignore_ascii_case(text)
+    names.iter().any(|name| name.eq_ignore_ascii_case(text))
 }
 
 /// The bytes that were metered of a line: from what surely belongs to it to what may.
@@ -124,7 +138,7 @@ pub(super) fn of_line(line: &VerifiedLine, metered: &Metered) -> Interval<Bytes>
     }
     let parts: Option<Vec<(&MeteredRegion, &Parts)>> =
         here().map(|region| Some((region, region.parts.as_ref()?))).collect();
-    let Some(parts) = parts.filter(|parts| !parts.is_empty() && INGESTION.contains(&line.product)) else {
+    let Some(parts) = parts.filter(|parts| !parts.is_empty() && Product::INGESTION.contains(&line.product)) else {
         return Interval::unknown(Basis::Metered);
     };
     let infrequent = [Product::LogIngestionIa, Product::VendedLogIngestionIa].contains(&line.product);
@@ -136,9 +150,13 @@ pub(super) fn of_line(line: &VerifiedLine, metered: &Metered) -> Interval<Bytes>
         may += of_class(&parts.access) + of_class(&parts.other) + surely.unknown.bytes;
         may += parts.access.unknown.bytes + parts.other.unknown.bytes;
     }
-    let whole = parts.iter().all(|(region, _)| region.bytes.high.is_some());
-    match may == 0.0 && whole {
-        true => Interval::exact(Bytes(low), Basis::Metered),
-        false => Interval::range(Some(Bytes(low)), None, whole.then_some(Bytes(low + may)), Basis::Metered),
+    // Account-wide sums hold more than the groups that are known.
+    let unseen: Option<f64> = parts
+        .iter()
+        .map(|(region, parts)| region.bytes.high.map(|all_bytes| (all_bytes.0 - all(parts).bytes).max(0.0)))
+        .sum();
+    match unseen.map(|unseen| may + unseen) {
+        Some(0.0) => Interval::exact(Bytes(low), Basis::Metered),
+        more => Interval::range(Some(Bytes(low)), None, more.map(|more| Bytes(low + more)), Basis::Metered),
     }
 }

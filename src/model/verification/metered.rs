@@ -25,7 +25,7 @@ pub struct MeteredRegion {
     pub account: Option<String>,
     /// The region.
     pub region: String,
-    /// All bytes that log groups took in; no upper bound where a group is not known whole.
+    /// All bytes that log groups took in; no upper bound where it is the sum of the groups of files.
     pub bytes: Interval<Bytes>,
     /// All events; no upper bound where they were not counted everywhere.
     pub events: Interval<Events>,
@@ -98,7 +98,7 @@ impl ByClass {
     }
 }
 
-/// What measurements say of a month; `None` where they have no day of it.
+/// What measurements say of a month, at least; `None` where they have no day of it.
 pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Metered> {
     let days = seen.scopes.iter().try_fold(month.window(), |days, scope| days.overlap(&whole_days(seen, scope)?))?;
     let links = Links::of(seen);
@@ -106,7 +106,6 @@ pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Meter
     let mut regions = Vec::new();
     for scope in &seen.scopes {
         let mut parts = Parts::default();
-        let mut open = lacks_groups(seen, scope);
         // What other classes are billed by is not documented: these bytes may be in the ingestion lines or not.
         let mut unpriced = 0.0;
         let mut stored = scope.stores_measured.then_some(0.0);
@@ -116,13 +115,9 @@ pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Meter
             stored = stored.zip(group.stored_bytes).map(|(sum, bytes)| sum + bytes.0);
             let Some(bytes) = group.incoming_bytes.as_ref().and_then(|series| within(series, days)) else {
                 unmetered += 1;
-                open = true;
                 continue;
             };
-            if begun_inside(group, days) {
-                begun += 1;
-                open = true;
-            }
+            begun += u64::from(begun_inside(group, days));
             let events = group.incoming_events.as_ref().and_then(|series| within(series, days));
             let uncounted = u64::from(events.is_none() && bytes > 0.0);
             let volume = Volume { bytes, events: events.unwrap_or(0.0), uncounted };
@@ -135,15 +130,17 @@ pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Meter
         regions.push(MeteredRegion {
             account: scope.account.clone(),
             region: scope.region.clone(),
-            bytes: less_unpriced(Bytes(all.bytes), Bytes(unpriced), !open),
+            // A group that was deleted is in no file, and a file of hours does not say which groups there are.
+            bytes: less_unpriced(Bytes(all.bytes), Bytes(unpriced), false),
             unpriced: Bytes(unpriced),
-            events: known(Events(all.events), !open && all.uncounted == 0),
+            events: known(Events(all.events), false),
             parts: Some(parts),
             stored: stored.map(Bytes),
         });
     }
     let uncounted: u64 = regions.iter().filter_map(|region| Some(all(region.parts.as_ref()?).uncounted)).sum();
     let doubts = [
+        Some(Warning::Bill(BillDoubt::SumsOfFiles)),
         (unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }),
         (begun > 0).then_some(Warning::Bill(BillDoubt::BegunInside { groups: begun })),
         (uncounted > 0).then_some(Warning::Bill(BillDoubt::EventsUnknown { groups: uncounted })),
@@ -193,18 +190,6 @@ fn less_unpriced(all: Bytes, unpriced: Bytes, is_whole: bool) -> Interval<Bytes>
         }
         false => known(all, is_whole),
     }
-}
-
-/// Whether the run did not get to see every log group of a scope.
-fn lacks_groups(seen: &Measurements, scope: &Scope) -> bool {
-    let listing = "logs:DescribeLogGroups";
-    let is_lost = |warning: &Warning| match warning {
-        Warning::AccessDenied { action: name, region, .. }
-        | Warning::CallFailed { operation: name, region, .. }
-        | Warning::Truncated { operation: name, region } => name == listing && *region == scope.region,
-        _ => false,
-    };
-    !seen.incomplete.is_empty() || seen.warnings.iter().any(is_lost)
 }
 
 /// The days that a scope holds whole: hourly files may begin and end within one.

@@ -3,6 +3,8 @@
 mod hypothesis;
 mod lines;
 mod metered;
+mod own;
+mod sums;
 #[cfg(test)]
 mod tests;
 
@@ -12,19 +14,28 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 pub use hypothesis::{Hypothesis, NOISE, Settled};
+pub use lines::{Place, place_of};
 pub use metered::{ByClass, Metered, MeteredRegion, Parts, Volume, of_measurements, of_volumes};
+pub use own::is_of;
 
 use crate::measurements::{Bill, BillLine};
 use crate::prices::{PriceBook, Product};
 use crate::units::{Amount, Basis, Bytes, Interval, Unit, Usd};
 use crate::warning::{BillDoubt, Warning};
-use hypothesis::{Bounds, Compared, hypotheses};
-use lines::{by_day, grouped, of_line, own_lines};
+use hypothesis::{Compared, hypotheses};
+use lines::{grouped, of_line};
+use own::{Own, by_day, own_lines};
+use sums::compared;
 
-/// The lines that bytes come in by: custom and vended, in both classes.
-const INGESTION: [Product; 4] =
-    [Product::LogIngestion, Product::LogIngestionIa, Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+/// The lines of vended logs.
 const VENDED: [Product; 2] = [Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+
+/// What leaves for elsewhere. A log group of the class Delivery takes its bytes in, so that they are metered like others
+/// (facts/aws-prices.md, section 1).
+const DELIVERED: [Product; 2] = [Product::VendedLogS3, Product::VendedLogFirehose];
+
+/// Days below which noise at their ends is too large a share to settle anything.
+const FEWEST_DAYS: u32 = 7;
 
 /// Why a bill and what was metered cannot be compared at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +44,11 @@ pub enum Mismatch {
     NotByDay,
     /// Not one line of the bill is of a metered account.
     OtherAccount,
+    /// The bill holds several accounts, and nothing says which of them was metered.
+    WhichAccount {
+        /// The accounts on the bill.
+        accounts: Vec<String>,
+    },
 }
 
 /// What a month's bill says beside what was metered.
@@ -59,17 +75,25 @@ pub struct Verification {
 pub enum Open {
     /// No region is both billed and metered.
     NothingCompared,
+    /// AWS may still change the bill.
+    Estimated,
+    /// Nothing says that the bill is CloudWatch's alone.
+    ServicesUnknown,
+    /// Nothing says whose bill it is.
+    AccountUnknown,
+    /// Too few days are compared.
+    FewDays,
     /// The bill lacks days.
     BillPartial,
     /// The bill counts ingestion in a unit that is not known.
     UnitOther,
     /// No reading comes within the noise.
     NothingFits,
-    /// Two readings of the bytes in a GB fit.
+    /// Two readings of the bytes in a GB fit, or nearly do.
     BytesPerGb,
-    /// Two readings of the bytes per event fit.
+    /// Two readings of the bytes per event fit, or nearly do, or events were not counted everywhere.
     EventOverhead,
-    /// Both readings of access logs fit.
+    /// Both readings of access logs fit, or nearly do.
     AccessLogs,
     /// Nothing tells access logs from others.
     AccessLogsUnknown,
@@ -129,24 +153,33 @@ pub fn verify(bill: &Bill, metered: &Metered, prices: &PriceBook) -> Result<Veri
     }
     let mine = own_lines(bill, metered, &mut warnings)?;
     let inside: Vec<&BillLine> = if whole { mine } else { by_day(&mine, metered)? };
-    let mut open = BTreeSet::new();
-    let mut lines = grouped(&inside, prices, &mut warnings, &mut open);
-    for line in &mut lines {
+    let mut open: BTreeSet<Open> = bill.doubts.iter().filter_map(Open::of_doubt).collect();
+    if metered.days.days() < FEWEST_DAYS {
+        open.insert(Open::FewDays);
+    }
+    let own = Own::of(&inside, metered, prices);
+    let metered = &own.held(metered, &mut warnings);
+    let mut grouped = grouped(&inside, prices, &mut warnings, &mut open);
+    for line in &mut grouped.lines {
         let region = line.region.as_deref().and_then(|region| prices.region(region));
         let amount = Amount { number: line.quantity, unit: line.unit };
         line.list_usd = region.filter(|_| whole).and_then(|region| region.price(line.product)?.tiers.cost(amount));
         line.metered = of_line(line, metered);
     }
-    let regions = regions(&lines, metered, &mut warnings);
-    let compared = compared(&lines, &regions, metered, bill, prices);
+    let lines = grouped.lines;
+    let regions = regions(&lines, metered, &own, &mut warnings);
+    let delivered = lines.iter().filter(|line| DELIVERED.contains(&line.product)).map(|line| line.quantity);
+    let delivered = delivered.fold(Decimal::ZERO, Decimal::saturating_add).max(Decimal::ZERO);
+    let beside = own::beside(bill, metered).saturating_add(grouped.strange).saturating_add(delivered);
+    let compared = compared(&lines, &regions, metered, beside, own.covered(prices));
     let hypotheses = compared.map(|compared| hypotheses(&compared, prices.billing())).unwrap_or_default();
-    if !bill.spans.holds(&metered.days) {
+    for (region, days) in own.lacking(metered, &regions) {
         open.insert(Open::BillPartial);
-        let (from, until) = (bill.spans.start.to_string(), bill.spans.end.to_string());
-        warnings.push(Warning::Bill(BillDoubt::BillPartial { from, until }));
+        warnings.push(Warning::Bill(BillDoubt::BillPartial { region, days }));
     }
     let blocked = !open.is_empty();
-    let settled = if blocked { Settled::default() } else { Settled::of(&hypotheses) };
+    let events_bounded = compared.is_some_and(|compared| compared.total.events.1.is_some());
+    let settled = if blocked { Settled::default() } else { Settled::of(&hypotheses, events_bounded) };
     if !blocked {
         open.extend(undecided(&hypotheses, &settled, compared.as_ref()));
     }
@@ -169,17 +202,16 @@ pub fn verify(bill: &Bill, metered: &Metered, prices: &PriceBook) -> Result<Veri
     })
 }
 
-fn ingestion<'l>(lines: &'l [VerifiedLine], region: Option<&str>) -> impl Iterator<Item = &'l VerifiedLine> {
-    let is_of = move |line: &&VerifiedLine| line.region.as_deref() == region && INGESTION.contains(&line.product);
-    lines.iter().filter(is_of).collect::<Vec<_>>().into_iter()
+fn ingestion<'l>(lines: &'l [VerifiedLine], region: Option<&'l str>) -> impl Iterator<Item = &'l VerifiedLine> {
+    lines.iter().filter(move |line| line.region.as_deref() == region && Product::INGESTION.contains(&line.product))
 }
 
-fn regions(lines: &[VerifiedLine], metered: &Metered, warnings: &mut Vec<Warning>) -> Vec<VerifiedRegion> {
-    let billed =
-        lines.iter().filter(|line| INGESTION.contains(&line.product)).filter_map(|line| line.region.as_deref());
+fn regions(lines: &[VerifiedLine], metered: &Metered, own: &Own, warnings: &mut Vec<Warning>) -> Vec<VerifiedRegion> {
+    let billed = lines
+        .iter()
+        .filter(|line| Product::INGESTION.contains(&line.product))
+        .filter_map(|line| line.region.as_deref());
     let names: BTreeSet<&str> = billed.chain(metered.regions.iter().map(|region| region.region.as_str())).collect();
-    // What the free tier covers stands in lines of no region, so a metered region may have no other.
-    let has_free = ingestion(lines, None).any(|line| line.is_free && line.quantity > Decimal::ZERO);
     let mut regions = Vec::new();
     for name in names {
         let here: Vec<&MeteredRegion> = metered.regions.iter().filter(|region| region.region == name).collect();
@@ -189,6 +221,8 @@ fn regions(lines: &[VerifiedLine], metered: &Metered, warnings: &mut Vec<Warning
         let events = sum(here.iter().map(|region| region.events), unknown);
         let came = bytes.low.is_some_and(|bytes| bytes.0 > 0.0);
         let is_billed = billed > Decimal::ZERO;
+        // What the free tier covers stands in lines of no region, so a metered region may have no other.
+        let has_free = here.iter().any(|region| own.has_free(region.account.as_deref()));
         let compared = bytes.low.is_some() && (is_billed || has_free);
         if is_billed && bytes.low.is_none() {
             warnings.push(Warning::Bill(BillDoubt::RegionUnmetered { region: name.to_owned() }));
@@ -214,77 +248,16 @@ fn sum<T: Copy + std::ops::Add<Output = T>>(all: impl Iterator<Item = Interval<T
     sum.unwrap_or(Interval::unknown(Basis::Metered))
 }
 
-/// Sums over the compared regions; `None` where there is nothing to compare.
-fn compared(
-    lines: &[VerifiedLine],
-    regions: &[VerifiedRegion],
-    metered: &Metered,
-    bill: &Bill,
-    prices: &PriceBook,
-) -> Option<Compared> {
-    let number = |amount: Decimal| amount.to_f64().unwrap_or(0.0);
-    let names: BTreeSet<&str> =
-        regions.iter().filter(|region| region.compared).map(|region| region.region.as_str()).collect();
-    let of_products = |products: &[Product]| -> f64 {
-        let is_in = |line: &&VerifiedLine| {
-            products.contains(&line.product) && line.region.as_deref().is_some_and(|region| names.contains(region))
-        };
-        lines.iter().filter(is_in).map(|line| number(line.quantity)).sum()
-    };
-    let (billed, vended) = (of_products(&INGESTION), of_products(&VENDED));
-    let nowhere = |is_free: bool| -> f64 {
-        let lines = ingestion(lines, None).filter(|line| line.is_free == is_free);
-        lines.map(|line| number(line.quantity)).sum()
-    };
-    let free = nowhere(true);
-    // Where no line holds what the free tier covers, the others may lack it, or hold it at no price.
-    let covered = prices.billing().free(Product::LogIngestion).map_or(0.0, |free| free.value as f64);
-    let all = regions.iter().all(|region| region.compared || region.billed.is_zero());
-    let (low, more) = match free > 0.0 {
-        true if all => (billed + free, 0.0),
-        true => (billed, free),
-        false => (billed, covered),
-    };
-    if low <= 0.0 {
-        return None;
-    }
-    let more = more + nowhere(false) + number(bill.beside);
-    let mut sums = Compared {
-        billed: (low, low + more),
-        vended: (vended, vended + more + (low - billed)),
-        total: Bounds { bytes: (0.0, Some(0.0)), events: (0.0, Some(0.0)) },
-        custom: Bounds::default(),
-        delivered: Bounds::default(),
-        access: None,
-    };
-    let mut access = Bounds::default();
-    let mut divided = true;
-    for region in metered.regions.iter().filter(|region| names.contains(region.region.as_str())) {
-        add(
-            &mut sums.total.bytes,
-            (region.bytes.low.map_or(0.0, |bytes| bytes.0), region.bytes.high.map(|bytes| bytes.0)),
-        );
-        add(
-            &mut sums.total.events,
-            (region.events.low.map_or(0.0, |events| events.0), region.events.high.map(|events| events.0)),
-        );
-        let Some(parts) = &region.parts else {
-            divided = false;
-            continue;
-        };
-        for (into, part) in
-            [(&mut sums.custom, parts.managed), (&mut sums.delivered, parts.delivered), (&mut access, parts.access)]
-        {
-            into.bytes.0 += part.sum().bytes;
-            into.events.0 += part.sum().events;
+impl Open {
+    /// What a doubt about the bill leaves open: everything, where its lines may not be those of what was metered.
+    fn of_doubt(doubt: &Warning) -> Option<Self> {
+        match doubt {
+            Warning::Bill(BillDoubt::Estimated) => Some(Self::Estimated),
+            Warning::Bill(BillDoubt::ServicesUnknown) => Some(Self::ServicesUnknown),
+            Warning::Bill(BillDoubt::AccountUnknown) => Some(Self::AccountUnknown),
+            _ => None,
         }
     }
-    sums.access = (divided && access.bytes.0 > 0.0).then_some(access);
-    Some(sums)
-}
-
-fn add(sum: &mut (f64, Option<f64>), (low, high): (f64, Option<f64>)) {
-    *sum = (sum.0 + low, sum.1.zip(high).map(|(a, b)| a + b));
 }
 
 fn undecided(hypotheses: &[Hypothesis], settled: &Settled, compared: Option<&Compared>) -> Vec<Open> {

@@ -127,6 +127,9 @@ pub struct ConfigurationRow {
     pub line_items: Vec<LineItemRow>,
     /// What each 1 % of failing requests adds, where failures alone are logged.
     pub each_percent_failing: Option<PerPercentFailingRow>,
+    /// What vendors ask that are sent the logs, at the expected volume; `null` also where there are none.
+    #[schemars(with = "Option<String>")]
+    pub usd_sent_on: Option<Usd>,
 }
 
 /// What each 1 % of failing requests adds.
@@ -208,6 +211,7 @@ impl From<&model::Configured> for ConfigurationRow {
                 gb_per_month: each.gb,
                 usd_per_month: each.usd,
             }),
+            usd_sent_on: row.sent_on,
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct StoredGroupRow {
     pub gb_per_month: Interval<Gigabytes>,
     /// What is stored in each of the months.
     pub months: Vec<StoredMonthRow>,
+    /// What is there now, which deleting the group frees.
+    pub held: FreedRow,
     /// The state in which as much goes as comes; null where it never stops growing.
     pub steady: Option<SteadyRow>,
     /// What a shorter retention than now takes away of what lies there; null where it does not.
@@ -87,7 +89,7 @@ pub struct SteadyRow {
     pub reached: String,
 }
 
-/// What a shorter retention takes away at once.
+/// What is there now, or what of it a shorter retention takes away at once.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct FreedRow {
     /// How much, as it is billed.
@@ -127,6 +129,7 @@ impl From<&model::GroupStorage> for StoredGroupRow {
                 usd_per_month: steady.usd,
                 reached: steady.reached.to_string(),
             }),
+            held: FreedRow { gb: row.held.gb, usd_per_month: row.held.usd },
             freed: row.freed.as_ref().map(|freed| FreedRow { gb: freed.gb, usd_per_month: freed.usd }),
         }
     }

@@ -42,6 +42,8 @@ pub struct Trace {
     pub levels: LevelsRow,
     /// What the same requests would write at levels above the captured one.
     pub predicted: PredictedRow,
+    /// UTF-8 bytes of the events that no line of the catalogue fits.
+    pub unrecognised_bytes: u64,
 }
 
 impl Body for Trace {
@@ -234,6 +236,7 @@ impl Trace {
                 info: predicted.info.map(AmountsRow::from),
                 info_full: predicted.info_full.map(AmountsRow::from),
             },
+            unrecognised_bytes: trace.unrecognised.bytes,
         }
     }
 }

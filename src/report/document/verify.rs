@@ -237,6 +237,13 @@ impl From<Open> for OpenRow {
             Open::NothingCompared => {
                 ("nothing-compared", "no region is both billed and metered, so nothing can be compared")
             }
+            Open::Estimated => ("bill-estimated", "AWS still calls the bill an estimate, so nothing is settled"),
+            Open::ServicesUnknown => (
+                "bill-services-unknown",
+                "nothing says that these lines of the bill are CloudWatch's alone, so nothing is settled",
+            ),
+            Open::AccountUnknown => ("bill-account-unknown", "nothing says whose bill it is, so nothing is settled"),
+            Open::FewDays => ("few-days", "fewer than 7 days are compared, so nothing is settled"),
             Open::BillPartial => ("bill-partial", "the bill lacks days of what was metered, so nothing is settled"),
             Open::UnitOther => ("unit-other", "ingestion is billed in a unit that is not known, so nothing is settled"),
             Open::NothingFits => (
@@ -244,9 +251,12 @@ impl From<Open> for OpenRow {
                 "no reading comes within the noise: metered and billed are not of the same account, regions and days, or AWS \
                  bills in a way that is not among the readings",
             ),
-            Open::BytesPerGb => ("bytes-per-gb", "more than one reading of the bytes in a GB fits"),
-            Open::EventOverhead => ("event-overhead", "with and without bytes for each event both fit"),
-            Open::AccessLogs => ("access-logs", "access logs as vended and as custom logs both fit"),
+            Open::BytesPerGb => ("bytes-per-gb", "more than one reading of the bytes in a GB fits, or nearly does"),
+            Open::EventOverhead => (
+                "event-overhead",
+                "with and without bytes for each event both fit, or nearly do, or events were not all counted",
+            ),
+            Open::AccessLogs => ("access-logs", "access logs as vended and as custom logs both fit, or nearly do"),
             Open::AccessLogsUnknown => (
                 "access-logs-unknown",
                 "which bytes are access logs is not known of these meters, so their line on the bill is not tested",

@@ -69,6 +69,7 @@ fn time(hours: u32) -> String {
 fn noun(body: &Backtest) -> String {
     match body.ahead_days {
         28..=31 => "month".to_owned(),
+        1 => "day".to_owned(),
         days => format!("{days}-day stretch"),
     }
 }
@@ -89,11 +90,11 @@ fn setting(body: &Backtest) -> String {
         [only] => format!(" at one origin, {only}"),
         [first, .., last] => format!(" at {} from {first} to {last}", number::counted(origins.len(), "origin")),
     };
-    format!(
-        "The {} after an origin were projected from the {} before it, as estimate does,{when}.",
-        number::counted(body.ahead_days as usize, "day"),
-        time(body.window_hours),
-    )
+    let after = match body.ahead_days {
+        1 => "day after an origin was".to_owned(),
+        days => format!("{} after an origin were", number::counted(days as usize, "day")),
+    };
+    format!("The {after} projected from the {} before it, as estimate does,{when}.", time(body.window_hours))
 }
 
 /// `2026-03-01`, or with the hour where it is none of midnight.

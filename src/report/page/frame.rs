@@ -101,7 +101,7 @@ impl<'a> Frame<'a> {
 
 fn assumption(row: &AssumptionRow) -> String {
     match row.usd_if_otherwise {
-        Some(otherwise) if row.usd != Some(otherwise) => {
+        Some(otherwise) if row.usd.map(number::usd) != Some(number::usd(otherwise)) => {
             let now = row.usd.map_or_else(String::new, |usd| format!(" instead of {}", number::usd(usd)));
             format!("{}: {} (were it otherwise, {}{now} in all)", row.id, row.value, number::usd(otherwise))
         }

@@ -174,7 +174,7 @@ pub(super) fn storage(document: &Document<Storage>, room: Room) -> Vec<Block> {
     let mut marks = Marks::default();
     let mut blocks = frame.opening("What stored logs will cost".to_owned());
     blocks.extend(storage::blocks(body, room, &mut marks));
-    blocks.extend(frame.closing(&marks, &[notes::Note::StoredBytes], room));
+    blocks.extend(frame.closing(&marks, &[notes::Note::StoredNow], room));
     blocks
 }
 

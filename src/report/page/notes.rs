@@ -20,6 +20,8 @@ pub(super) enum Note {
     Total,
     /// Whether stored bytes are compressed is not documented.
     StoredBytes,
+    /// The same, where storage is rolled forward.
+    StoredNow,
     /// Who writes to other groups is not known.
     OtherGroups,
     /// Groups whose stage is gone.

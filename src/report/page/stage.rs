@@ -98,7 +98,8 @@ fn overrides(stage: &StageRow) -> String {
 }
 
 fn table(stage: &StageRow, marks: &mut Marks) -> Table {
-    let mut table = Table::of([
+    let is_sent_on = stage.configurations.iter().any(|row| row.usd_sent_on.is_some());
+    let mut columns = vec![
         Column::text("configuration", 0),
         Column::number("bytes/request", 3),
         Column::range(6),
@@ -108,10 +109,10 @@ fn table(stage: &StageRow, marks: &mut Marks) -> Table {
         Column::range(8),
         Column::number("ingestion", 4),
         Column::number("storage", 4),
-        Column::number("$/month", 0),
-        Column::range(2),
-        Column::number("against now", 1),
-    ]);
+    ];
+    columns.extend(is_sent_on.then(|| Column::number("sent on", 4)));
+    columns.extend([Column::number("$/month", 0), Column::range(2), Column::number("against now", 1)]);
+    let mut table = Table::of(columns);
     for row in &stage.configurations {
         let is_now = stage.current.as_ref() == Some(&row.id);
         let mut cells = vec![Cell::of(format!("{} {}", if is_now { "▶" } else { " " }, row.id))];
@@ -119,6 +120,7 @@ fn table(stage: &StageRow, marks: &mut Marks) -> Table {
         cells.extend(marks.cells(&row.events_per_request, number_of));
         cells.extend(marks.cells(&row.gb_per_month, gigabytes));
         cells.extend([row.usd_ingestion, row.usd_storage].map(|usd| Cell::of(number::maybe_usd(usd))));
+        cells.extend(is_sent_on.then(|| row.usd_sent_on.map_or(Cell::default(), |usd| Cell::of(number::usd(usd)))));
         let [usd, range] = match only_failures(row) {
             Some(each) => {
                 let [usd, range] = marks.cells(&each.usd_per_month, number::usd);

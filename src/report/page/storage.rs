@@ -30,6 +30,7 @@ pub(super) fn blocks(body: &Storage, room: Room, marks: &mut Marks) -> Vec<Block
     }
     let points = [
         "Each row is priced alone: what is free and what a discount takes off stands in the total of logtoll estimate.",
+        "Now is what lies there and costs in a month: deleting the group saves it.",
         "Storage bills a share of what comes in, which AWS calls an estimate; the assumptions say which.",
         "What lies there already is taken to be of all ages alike, up to the retention or the age of the group.",
     ];
@@ -64,6 +65,7 @@ fn groups(body: &Storage, most: usize, marks: &mut Marks) -> Table {
         Column::name("log group"),
         Column::number("retention", 1),
         Column::number("GB in a month", 2),
+        Column::number("$ now", 2),
         Column::number("$ first month", 0),
         Column::number("$ last month", 0),
         Column::number("$ steady", 1),
@@ -79,6 +81,7 @@ fn groups(body: &Storage, most: usize, marks: &mut Marks) -> Table {
             Cell::of(&group.name),
             Cell::of(retention(group.retention)),
             marks.number(&group.gb_per_month, gigabytes),
+            marks.number(&group.held.usd_per_month, number::usd),
             usd(group.months.first(), marks),
             usd(group.months.last(), marks),
         ];

@@ -88,10 +88,15 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
     ]);
     let levels = &trace.levels;
     let predicted = &trace.predicted;
+    let mut info = AmountsRow::from(levels.info);
+    // Lines of INFO were not written, so what is held of it is no upper bound.
+    if trace.captured_at == Some(Captured::Error) {
+        info = AmountsRow { events: at_least(info.events), bytes: at_least(info.bytes) };
+    }
     let rows = [
         ("error", Some(levels.error.into())),
         ("error-full", Some(levels.error_full)),
-        ("info", Some(levels.info.into())),
+        ("info", Some(info)),
         ("info-full", Some(levels.info_full)),
         ("info, predicted", predicted.info),
         ("info-full, predicted", predicted.info_full),
@@ -111,6 +116,10 @@ fn levels(trace: &Trace, marks: &mut Marks) -> Table {
         table.row(cells);
     }
     table
+}
+
+fn at_least<T: Copy>(held: Interval<T>) -> Interval<T> {
+    Interval::range(held.low, held.expected, None, held.basis)
 }
 
 fn kinds(trace: &Trace) -> Table {
@@ -144,14 +153,20 @@ fn line_types(trace: &Trace) -> Table {
         Column::number("share", 2),
         Column::number("bytes each", 3),
     ]);
-    for line in &trace.line_types {
+    let mut row = |id: &str, events: u64, bytes: u64| {
         table.row([
-            Cell::of(&line.id),
-            Cell::of(number::whole(line.events)),
-            Cell::of(number::whole(line.bytes)),
-            Cell::of(number::percent(line.bytes as f64 / trace.bytes.max(1) as f64)),
-            Cell::of(number::quantity(line.bytes as f64 / line.events.max(1) as f64)),
+            Cell::of(id),
+            Cell::of(number::whole(events)),
+            Cell::of(number::whole(bytes)),
+            Cell::of(number::percent(bytes as f64 / trace.bytes.max(1) as f64)),
+            Cell::of(number::quantity(bytes as f64 / events.max(1) as f64)),
         ]);
+    };
+    for line in &trace.line_types {
+        row(&line.id, line.events, line.bytes);
+    }
+    if trace.unrecognised > 0 {
+        row("not recognised", trace.unrecognised, trace.unrecognised_bytes);
     }
     table
 }

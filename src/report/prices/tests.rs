@@ -57,6 +57,7 @@ fn a_region_is_a_table_that_names_its_source_and_its_gaps() {
     firehose-vended          not known             GB        unknown
     s3-storage               not known             GB-month  unknown
     detailed-metric          not known             metric    unknown
+    kinesis-data-streams     not known             GB        unknown
 
     Prices as of 2025-06-05: a test
     log-storage: another test

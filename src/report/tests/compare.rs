@@ -184,15 +184,15 @@ fn csv_has_a_row_per_configuration() {
     bare.configurations.clear();
     let document = compare_of(vec![stage("Orders"), bare]);
     assert_snapshot!(super::compare(&document, Format::Csv, false), @"
-    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,usd_each_percent_failing,level,basis
-    stage,123456789012,us-east-1,Orders/prod,off,false,50000000,0,0,0,0,0,0,0,0,0,0,,1,assumed
-    stage,123456789012,us-east-1,Orders/prod,error,false,50000000,0,0,0,0,0,0,0,0,0,0,0.06,1,assumed
-    stage,123456789012,us-east-1,Orders/prod,error-full,false,50000000,5634,0,262.35,262.35,262.35,0,131.2,170,131.2,0,,,assumed
-    stage,123456789012,us-east-1,Orders/prod,info,true,50000000,1045,10,48.66,48.66,48.66,25.02,25.02,25.02,25.02,0.69,,1,assumed
-    stage,123456789012,us-east-1,Orders/prod,info-full@s3,false,50000000,5634,10,262.35,262.35,262.35,,,,,0,,,assumed
-    stage,123456789012,us-east-1,Orders/prod,access-json,false,50000000,340,10,15.83,15.83,15.83,7.92,7.92,7.92,7.92,0,,1,assumed
-    stage,123456789012,us-east-1,Orders/prod,error+access-json,false,50000000,340,10,15.83,15.83,15.83,7.92,7.92,7.92,7.92,0,,1,assumed
-    stage,,us-east-1,Chat/prod,,,,,,,,,,,,,,,,
+    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,usd_each_percent_failing,level,basis,usd_sent_on
+    stage,123456789012,us-east-1,Orders/prod,off,false,50000000,0,0,0,0,0,0,0,0,0,0,,1,assumed,
+    stage,123456789012,us-east-1,Orders/prod,error,false,50000000,0,0,0,0,0,0,0,0,0,0,0.06,1,assumed,
+    stage,123456789012,us-east-1,Orders/prod,error-full,false,50000000,5634,0,262.35,262.35,262.35,0,131.2,170,131.2,0,,,assumed,
+    stage,123456789012,us-east-1,Orders/prod,info,true,50000000,1045,10,48.66,48.66,48.66,25.02,25.02,25.02,25.02,0.69,,1,assumed,
+    stage,123456789012,us-east-1,Orders/prod,info-full@s3,false,50000000,5634,10,262.35,262.35,262.35,,,,,0,,,assumed,
+    stage,123456789012,us-east-1,Orders/prod,access-json,false,50000000,340,10,15.83,15.83,15.83,7.92,7.92,7.92,7.92,0,,1,assumed,
+    stage,123456789012,us-east-1,Orders/prod,error+access-json,false,50000000,340,10,15.83,15.83,15.83,7.92,7.92,7.92,7.92,0,,1,assumed,
+    stage,,us-east-1,Chat/prod,,,,,,,,,,,,,,,,,
     ");
 }
 

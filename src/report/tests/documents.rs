@@ -121,6 +121,7 @@ pub(super) fn configuration(id: &str, bytes: f64, gb: f64, cost: &str) -> Config
         usd_versus_current: None,
         line_items: Vec::new(),
         each_percent_failing: None,
+        usd_sent_on: None,
     }
 }
 

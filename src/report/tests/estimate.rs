@@ -156,12 +156,12 @@ fn markdown_has_the_same() {
 #[test]
 fn csv_has_a_row_per_group_and_the_total() {
     assert_snapshot!(super::estimate(&groups(), Format::Csv), @"
-    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,usd_each_percent_failing,level,basis
-    log-group,,us-east-1,API-Gateway-Execution-Logs_a1b2c3d4e5/prod,,,,,,1000,1234.5,1500.25,512.5,631.005,780,617.25,13.755,,0.8,metered
-    log-group,,us-east-1,/aws/apigateway/gone/dev,,,,,,0,0,,512.5,631.005,780,617.25,13.755,,0.8,metered
-    log-group,,us-east-1,/small,,,,,,1000,1234.5,1500.25,0.001,0.002,0.01,617.25,13.755,,0.8,metered
-    log-group,,us-east-1,/aws/lambda/new,,,,,,,,,,,,,,,,metered
-    total,,,,,,,,,1000,1238,,510,,,,,,,metered
+    kind,account,region,subject,configuration,current,requests_expected,bytes_per_request_expected,events_per_request_expected,gb_low,gb_expected,gb_high,usd_low,usd_expected,usd_high,usd_ingestion,usd_storage,usd_each_percent_failing,level,basis,usd_sent_on
+    log-group,,us-east-1,API-Gateway-Execution-Logs_a1b2c3d4e5/prod,,,,,,1000,1234.5,1500.25,512.5,631.005,780,617.25,13.755,,0.8,metered,
+    log-group,,us-east-1,/aws/apigateway/gone/dev,,,,,,0,0,,512.5,631.005,780,617.25,13.755,,0.8,metered,
+    log-group,,us-east-1,/small,,,,,,1000,1234.5,1500.25,0.001,0.002,0.01,617.25,13.755,,0.8,metered,
+    log-group,,us-east-1,/aws/lambda/new,,,,,,,,,,,,,,,,metered,
+    total,,,,,,,,,1000,1238,,510,,,,,,,metered,
     ");
 }
 

@@ -9,13 +9,13 @@ use super::super::output::say;
 use super::super::progress::Bar;
 use super::super::sampling::{limits, price};
 use super::super::{Setting, source};
-use super::{Evidence, metered};
+use super::{Evidence, metered, told};
 use crate::args::VerifyArgs;
 use crate::aws::{self, Connect, Interrupt, Session};
 use crate::bill::{self, Asked};
 use crate::error::Error;
-use crate::measurements::{Bill, BillSource, CLOUDWATCH, CallCount, Measurements, Run};
-use crate::model::verification::of_volumes;
+use crate::measurements::{Bill, BillLine, BillSource, CLOUDWATCH, CallCount, Measurements, Run};
+use crate::model::verification::{Place, is_of, of_volumes, place_of};
 use crate::period::{BillingMonth, Window, utc_date};
 use crate::prices::{PriceBook, Product, UsageType};
 use crate::units::{Amount, Unit, Usd};
@@ -82,9 +82,13 @@ async fn gathered(
         (None, named) => named.iter().cloned().collect(),
     };
     if regions.is_empty() && seen.is_none() {
-        return Err(Error::Nothing(format!(
-            "the bill has no ingestion of logs in {month}, so there is nothing to compare"
-        )));
+        return Err(Error::Nothing(match ingestion(&bill, prices).any(|place| place == Place::Free) {
+            true => format!(
+                "the bill has only ingestion within the free tier in {month}, whose lines name no region: say with --region \
+                 where the account has logs"
+            ),
+            false => format!("the bill has no ingestion of logs in {month}, so there is nothing to compare"),
+        }));
     }
     if seen.is_none() {
         kept(month, setting, prices)?;
@@ -95,6 +99,12 @@ async fn gathered(
         let cost = cost.map_or_else(|| "an unknown price".to_owned(), |cost| format!("${}", cost.0.normalize()));
         say(&format!("{METRICS} metrics in each of {} regions will be asked for, which costs {cost}", regions.len()));
         return Ok(None);
+    }
+    // A bill of somebody else is told before anything more is paid for.
+    if let Some(of_files) = &of_files {
+        let accounts: Vec<Option<&str>> = of_files.regions.iter().map(|region| region.account.as_deref()).collect();
+        let named: Vec<&str> = accounts.iter().copied().flatten().collect();
+        is_of(&bill, &accounts).map_err(|mismatch| told(mismatch, days, &named))?;
     }
     let bar = Bar::new(setting.progress);
     let (mut volumes, mut warnings, mut closed) = (Vec::new(), seen.map(source::doubts).unwrap_or_default(), None);
@@ -108,6 +118,11 @@ async fn gathered(
                 continue;
             }
         };
+        if seen.is_none() {
+            let account = session.account();
+            let other = |mismatch| told(mismatch, days, account.as_slice());
+            is_of(&bill, &[account]).map_err(other)?;
+        }
         volumes.push(aws::account_volume(&session, days, &bar).await);
         let metrics = session.calls().iter().map(|calls| calls.metrics).sum();
         ledger.spent = ledger.spent.zip(price(&session, metrics, setting)).map(|(a, b)| a + b);
@@ -130,20 +145,21 @@ async fn gathered(
     Ok(Some(Evidence { bill, metered, run, warnings }))
 }
 
+/// Where the ingestion on a bill belongs.
+fn ingestion<'b>(bill: &'b Bill, prices: &'b PriceBook) -> impl Iterator<Item = Place> + 'b {
+    let products =
+        [Product::LogIngestion, Product::LogIngestionIa, Product::VendedLogIngestion, Product::VendedLogIngestionIa];
+    let usage = move |line: &'b BillLine| {
+        let usage = UsageType::parse(&line.usage_type).filter(|usage| products.contains(&usage.product))?;
+        Some(place_of(&usage, line.region.as_deref(), prices))
+    };
+    bill.lines.iter().filter_map(usage)
+}
+
 /// The regions in which a bill has ingestion.
 fn billed(bill: &Bill, prices: &PriceBook) -> BTreeSet<String> {
-    let region = |usage_type: &str, region: Option<&String>| {
-        let usage = UsageType::parse(usage_type).filter(|usage| !usage.is_free())?;
-        let is_ingestion = [
-            Product::LogIngestion,
-            Product::LogIngestionIa,
-            Product::VendedLogIngestion,
-            Product::VendedLogIngestionIa,
-        ]
-        .contains(&usage.product);
-        is_ingestion.then(|| prices.region_of(&usage).map(str::to_owned).or_else(|| region.cloned())).flatten()
-    };
-    bill.lines.iter().filter_map(|line| region(&line.usage_type, line.region.as_ref())).collect()
+    let region = |place| if let Place::Region(region) = place { Some(region) } else { None };
+    ingestion(bill, prices).filter_map(region).collect()
 }
 
 /// CloudWatch forgets.
