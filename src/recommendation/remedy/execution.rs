@@ -195,6 +195,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn routes_have_a_setting_of_their_own() {
+        let stage = serde_json::json!({
+            "account": null, "region": "eu-west-1", "api_id": "abc1234567", "api_name": "", "kind": "WEBSOCKET",
+            "stage": "live", "settings": {"execution": "info", "full_data": true},
+            "overrides": [
+                {"resource": "$connect", "method": "", "execution": "info", "full_data": true},
+                {"resource": "send", "method": "", "execution": "error", "full_data": false},
+            ],
+            "access": null, "detailed_metrics": false, "deliveries": null, "methods": null, "requests": null,
+            "client_errors": null, "server_errors": null, "tags": {},
+        });
+        let stage: ApiStage = serde_json::from_value(stage).expect("a stage");
+        let remedy = execution_by(&stage, &|settings| LoggingSettings { full_data: false, ..settings });
+        let setting = r#"{"LoggingLevel":"INFO","DataTraceEnabled":false}"#;
+        let expected = format!(
+            "aws apigatewayv2 update-stage --region eu-west-1 --api-id abc1234567 --stage-name live --default-route-settings \
+             '{setting}' --route-settings '{{\"$connect\":{setting}}}'"
+        );
+        assert_eq!(remedy.cli, Some(expected), "what is right already is not touched");
+        let template = remedy.cloudformation.expect("a template");
+        let send = "  \"send\":\n    LoggingLevel: \"ERROR\"\n    DataTraceEnabled: false\n";
+        assert!(template.contains(send), "a template states everything: {template}");
+    }
+
+    #[test]
     fn a_resource_is_escaped_as_keys_are() {
         assert_eq!((key("/items/{id}"), key("*"), key("/a~b")), ("~1items~1{id}".into(), "*".into(), "~1a~0b".into()));
     }

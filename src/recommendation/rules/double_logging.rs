@@ -20,6 +20,8 @@ pub(super) const RULE: Rule = Rule {
 const REASONS: [&[&str]; 2] =
     [&["error.message", "error.messageString"], &["integration.error", "integrationErrorMessage"]];
 
+const ERROR: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Error, full_data: false };
+
 fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in &context.comparison.stages {
@@ -39,8 +41,14 @@ fn find(context: &Context<'_>) -> Found {
             });
             continue;
         }
-        match context.saving(stage, &Configuration::access_only(choice).to_string()) {
-            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
+        let alone = Configuration::access_only(choice);
+        let error = Configuration::managed(ERROR).with_access(Some(choice));
+        let at_error = context.saving(stage, &error.to_string()).and_then(|usd| usd.expected);
+        match context.saving(stage, &alone.to_string()) {
+            // Where ERROR saves as much `info-level` loses less.
+            Some(usd)
+                if usd.expected.is_some_and(|usd| usd > at_error.map_or(Usd::ZERO, |error| error.max(Usd::ZERO))) =>
+            {
                 found.recommendations.push(recommendation(stage, choice, usd));
             }
             Some(usd) if usd.expected.is_some() => {}

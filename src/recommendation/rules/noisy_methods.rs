@@ -19,27 +19,6 @@ pub(super) const RULE: Rule = Rule {
 
 const ERROR: LoggingSettings = LoggingSettings { execution: ExecutionLevel::Error, full_data: false };
 
-/// What the last part of a path that monitors call is often named.
-const CHECKS: [&str; 10] = [
-    "health",
-    "healthz",
-    "healthcheck",
-    "health-check",
-    "heartbeat",
-    "livez",
-    "liveness",
-    "ping",
-    "readyz",
-    "readiness",
-];
-
-/// Whether its requests are a browser's or a monitor's, of which nobody reads.
-fn is_noisy(method: &Method) -> bool {
-    let last = method.resource.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let is_check = CHECKS.contains(&last.as_str()) && ["GET", "HEAD"].contains(&method.method.as_str());
-    method.method == "OPTIONS" || is_check
-}
-
 fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in context.comparison.stages.iter().filter(|stage| stage.stage.kind == ApiKind::Rest) {
@@ -56,7 +35,7 @@ fn find(context: &Context<'_>) -> Found {
             let mut overrides = stage.stage.overrides.iter();
             overrides.any(|other| other.resource == method.resource && other.method == method.method)
         };
-        let noisy: Vec<&Method> = methods.iter().filter(|method| is_noisy(method) && !has_own(method)).collect();
+        let noisy: Vec<&Method> = methods.iter().filter(|method| method.is_noise() && !has_own(method)).collect();
         if noisy.is_empty() {
             continue;
         }

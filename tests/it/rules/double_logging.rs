@@ -1,5 +1,7 @@
-use super::account::{access, amounts_to, costs, is_silent, logging, needs, only, remedies, report};
-use crate::seen::{ERROR, INFO};
+use logtoll::units::Requests;
+
+use super::account::{A_DAY, access, amounts_to, costs, is_silent, logging, needs, only, remedies, report};
+use crate::seen::{self, ERROR, INFO};
 
 const RULE: &str = "double-logging";
 const REASONS: &str = "$context.requestId $context.status $context.error.message $context.integration.error";
@@ -8,6 +10,9 @@ const REASONS: &str = "$context.requestId $context.status $context.error.message
 fn the_access_log_that_says_why_is_enough() {
     let mut seen = logging(INFO, 1_045.0, 10.0);
     access(&mut seen, REASONS, 45.0);
+    // Where nothing fails ERROR saves as much, and loses less.
+    is_silent(&report(&seen), RULE);
+    seen.stages[0].server_errors = Some(seen::steady(Requests(A_DAY / 50.0)));
     let report = report(&seen);
     let one = only(&report, RULE);
     amounts_to(one, costs(&report, "info+access-own") - costs(&report, "access-own"));
