@@ -1,6 +1,6 @@
 //! Which CloudWatch metrics say how much a log group took in and how many requests a stage served.
 
-use crate::logging::{ApiKind, Method};
+use crate::logging::{ApiKind, ExecutionLevel, Method};
 use crate::measurements::ApiStage;
 
 /// One metric with its dimensions; always asked for as a Sum.
@@ -38,11 +38,15 @@ pub(super) fn data_processed(stage: &ApiStage) -> Option<Metric> {
     (stage.kind == ApiKind::Http).then(|| of_stage("DataProcessed", stage))
 }
 
-/// The requests of each method of a REST stage, where detailed metrics count them and it matters: some log otherwise.
+/// The requests of each method of a REST stage, where detailed metrics count them and it matters: some log otherwise, or
+/// preflights and health checks write as much as the others at INFO.
 ///
-/// AWS charges each metric, so stages whose methods all log alike are not asked.
+/// AWS charges each metric, so other stages are not asked.
 pub(super) fn of_methods(stage: &ApiStage) -> Vec<(&Method, Metric)> {
-    let matters = stage.kind == ApiKind::Rest && stage.detailed_metrics && !stage.overrides.is_empty();
+    let at_info = stage.settings.is_some_and(|settings| settings.execution == ExecutionLevel::Info);
+    let is_noisy = || at_info && stage.methods.iter().flatten().any(Method::is_noise);
+    let differs = !stage.overrides.is_empty() || is_noisy();
+    let matters = stage.kind == ApiKind::Rest && stage.detailed_metrics && differs;
     let methods = stage.methods.iter().flatten().filter(|_| matters);
     let metric = |method: &Method| {
         let mut count = of_stage("Count", stage);
@@ -167,7 +171,13 @@ mod tests {
         let resources: Vec<String> =
             of_methods(&detailed).iter().map(|(_, metric)| metric.dimensions[2].1.clone()).collect();
         assert_eq!(resources, ["/a", "/b"]);
-        assert!(of_methods(&ApiStage { overrides: Vec::new(), ..detailed.clone() }).is_empty());
+        let alike = ApiStage { overrides: Vec::new(), ..detailed.clone() };
+        assert!(of_methods(&alike).is_empty());
+        let info = LoggingSettings { execution: ExecutionLevel::Info, full_data: false };
+        let preflight = Method { method: "OPTIONS".into(), ..method("/a") };
+        let noisy = ApiStage { settings: Some(info), methods: Some(vec![method("/a"), preflight]), ..alike.clone() };
+        assert_eq!(of_methods(&noisy).len(), 2);
+        assert!(of_methods(&ApiStage { settings: Some(info), ..alike }).is_empty());
         assert!(of_methods(&ApiStage { detailed_metrics: false, ..detailed }).is_empty());
         assert_eq!(data_processed(&stage_of(ApiKind::Http)).map(|metric| metric.name), Some("DataProcessed"));
         assert_eq!(data_processed(&stage_of(ApiKind::Rest)), None);

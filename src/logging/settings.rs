@@ -207,6 +207,29 @@ pub struct Method {
     pub api_key: bool,
 }
 
+/// What the last part of a path that monitors call is often named.
+const CHECKS: [&str; 10] = [
+    "health",
+    "healthcheck",
+    "health-check",
+    "healthz",
+    "heartbeat",
+    "liveness",
+    "livez",
+    "ping",
+    "readiness",
+    "readyz",
+];
+
+impl Method {
+    /// Whether its requests are preflights of browsers or checks of monitors, of which nobody reads a log.
+    pub fn is_noise(&self) -> bool {
+        let last = self.resource.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let is_check = CHECKS.contains(&last.as_str()) && ["GET", "HEAD"].contains(&self.method.as_str());
+        self.method == "OPTIONS" || is_check
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

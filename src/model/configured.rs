@@ -3,7 +3,10 @@
 pub(super) mod access;
 mod counterfactual;
 mod execution;
+mod kept;
 pub(super) mod methods;
+
+pub use kept::Kept;
 
 use super::cost::{self, LineItem};
 use super::sampled;
@@ -53,7 +56,16 @@ pub struct PerPercentFailing {
 
 /// Prices a configuration of a stage. What is on now is taken from the meters where they tell it apart.
 pub fn price(view: &StageView<'_>, configuration: &Configuration) -> Configured {
-    let mut parts = execution::parts(view, configuration);
+    put_together(view, configuration, execution::parts(view, configuration))
+}
+
+/// Prices what is on now with less of its execution log; `None` where it is not known what is on.
+pub fn price_kept(view: &StageView<'_>, kept: Kept) -> Option<Configured> {
+    let now = view.current()?;
+    Some(put_together(view, &now, execution::as_is(view, kept)))
+}
+
+fn put_together(view: &StageView<'_>, configuration: &Configuration, mut parts: Vec<Part>) -> Configured {
     parts.iter_mut().for_each(|part| sent_on(view, part, GroupKind::Execution));
     let mut access = configuration.access().and_then(|choice| access::part(view, choice));
     access.iter_mut().for_each(|part| sent_on(view, part, GroupKind::Access));

@@ -65,6 +65,8 @@ pub struct PricedSuggestion {
     pub bytes: Interval<PerRequest<Bytes>>,
     /// What its lines cost; `None` without traffic.
     pub usd: Option<Interval<Usd>>,
+    /// What that is made of.
+    pub items: Vec<LineItem>,
     /// Bytes that a line has less, at the usual lengths.
     pub saves_bytes: Option<PerRequest<Bytes>>,
     /// Dollars that a month costs less, at the usual lengths.
@@ -108,6 +110,7 @@ pub fn weigh(
             saves_usd: cheaper(usd, slim_usd),
             bytes: slim_bytes,
             usd: slim_usd,
+            items: part.map_or_else(Vec::new, |part| part.items),
             suggestion,
         })
     };

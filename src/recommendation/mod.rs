@@ -6,6 +6,7 @@
 
 pub mod remedy;
 mod rules;
+mod stages;
 
 use crate::measurements::{ApiStage, Links, LogGroup, Measurements};
 use crate::model::change::Account;
@@ -231,13 +232,7 @@ impl<'a> Context<'a> {
     pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Interval<Usd>> {
         let find = |id: &str| stage.configurations.iter().find(|row| row.configuration.to_string() == id);
         let now = find(&stage.current.as_ref()?.to_string())?;
-        let own = self.estimate.groups.iter().filter(|group| {
-            self.links.users(&group.group).iter().any(|(user, _)| {
-                (&user.account, &user.region, &user.api_id, &user.stage)
-                    == (&stage.stage.account, &stage.stage.region, &stage.stage.api_id, &stage.stage.stage)
-            })
-        });
-        Some(self.account.saving(&own.collect::<Vec<_>>(), &stage.stage, &now.items, &find(id)?.items))
+        Some(self.instead(stage, &now.items, &find(id)?.items))
     }
 }
 

@@ -25,6 +25,7 @@ mod report;
 mod rig;
 #[cfg(feature = "aws")]
 mod rig_selftest;
+mod rules;
 #[cfg(feature = "aws")]
 mod sample;
 #[cfg(feature = "aws")]

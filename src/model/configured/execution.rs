@@ -1,7 +1,7 @@
 //! Execution logs of a configuration: one part for each place that they go to.
 
 use super::counterfactual::{counterfactual, sampled_at};
-use super::{Part, gigabytes, methods, priced};
+use super::{Kept, Part, gigabytes, methods, priced};
 use crate::logging::{
     Catalogue, Channel, Configuration, Delivery, Destination, LogDestination, LoggingSettings, Weight,
 };
@@ -23,14 +23,19 @@ pub(super) fn parts(view: &StageView<'_>, configuration: &Configuration) -> Vec<
     if !is_on {
         return configuration.destinations().iter().map(|to| proposed(view, settings, *to)).collect();
     }
+    as_is(view, Kept::ALL)
+}
+
+/// What is on now, or what is left of it.
+pub(super) fn as_is(view: &StageView<'_>, kept: Kept) -> Vec<Part> {
     match view.stage.deliveries.as_deref() {
         _ if !view.writes() => Vec::new(),
         Some(deliveries) if !deliveries.is_empty() => {
             let mut sorted: Vec<&Delivery> = deliveries.iter().collect();
             sorted.sort_by_key(|delivery| view.place(delivery).map(Destination::name));
-            sorted.into_iter().filter_map(|delivery| delivered(view, delivery)).collect()
+            sorted.into_iter().filter_map(|delivery| delivered(view, delivery, kept)).collect()
         }
-        _ => vec![managed(view)],
+        _ => vec![managed(view, kept)],
     }
 }
 
@@ -42,19 +47,31 @@ pub(super) fn channel(to: Destination) -> Channel {
 fn proposed(view: &StageView<'_>, settings: LoggingSettings, to: Destination) -> Part {
     let weight = counterfactual(view, settings, to);
     let gb = gigabytes(view, weight, None);
-    let managed = view.stage.managed_log_group().filter(|_| to == Destination::Managed);
-    let class = match (&managed, to) {
+    let group = log_group(view, to);
+    let class = match (&group, to) {
         (Some(name), _) => view.class(name),
         (None, Destination::CloudwatchIa) => LogClass::InfrequentAccess,
         (None, _) => LogClass::Standard,
     };
-    let retention = view.retention(managed.as_deref());
+    let retention = view.retention(group.as_deref());
     let items = priced(view, &usage::execution(to, &class, gb, retention, view.assume));
     Part { weight, gb, items }
 }
 
+/// The group that a setting would write to: the managed one, or that of a delivery to such a place which exists already.
+fn log_group(view: &StageView<'_>, to: Destination) -> Option<String> {
+    if to == Destination::Managed {
+        return view.stage.managed_log_group();
+    }
+    let mut there = view.stage.deliveries.iter().flatten().filter(|delivery| view.place(delivery) == Some(to));
+    there.find_map(|delivery| match &delivery.destination {
+        LogDestination::LogGroup(name) => Some(name.clone()),
+        _ => None,
+    })
+}
+
 /// What the managed group takes in now.
-fn managed(view: &StageView<'_>) -> Part {
+fn managed(view: &StageView<'_>, kept: Kept) -> Part {
     let name = view.stage.managed_log_group();
     let own = name.as_deref().and_then(|name| view.links.own_group(view.stage, name, Role::Managed));
     let metered = own.and_then(|group| view.metered(group));
@@ -63,7 +80,8 @@ fn managed(view: &StageView<'_>) -> Part {
         Some(metered) => metered,
         None => declared(view, Channel::Standard),
     };
-    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
+    let weight = kept.weight(weight);
+    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)).map(|bytes| kept.bytes(bytes)));
     let class = name.as_deref().map_or(LogClass::Standard, |name| view.class(name));
     let retention = view.retention(name.as_deref());
     let items = priced(view, &usage::execution(Destination::Managed, &class, gb, retention, view.assume));
@@ -76,7 +94,7 @@ fn doubted(metered: Weight, declared: Weight) -> Weight {
 }
 
 /// What a delivery that exists carries; `None` where it goes is not known.
-fn delivered(view: &StageView<'_>, delivery: &Delivery) -> Option<Part> {
+fn delivered(view: &StageView<'_>, delivery: &Delivery, kept: Kept) -> Option<Part> {
     let to = view.place(delivery)?;
     let name = match &delivery.destination {
         LogDestination::LogGroup(name) => Some(name.as_str()),
@@ -84,8 +102,8 @@ fn delivered(view: &StageView<'_>, delivery: &Delivery) -> Option<Part> {
     };
     let own = name.and_then(|name| view.links.own_group(view.stage, name, Role::Delivery));
     let modelled = || with_record(declared(view, Channel::Delivery), record_overhead(delivery));
-    let weight = own.and_then(|group| view.metered(group)).unwrap_or_else(modelled);
-    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)));
+    let weight = kept.weight(own.and_then(|group| view.metered(group)).unwrap_or_else(modelled));
+    let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)).map(|bytes| kept.bytes(bytes)));
     let class = name.map_or(LogClass::Standard, |name| view.class(name));
     let items = priced(view, &usage::execution(to, &class, gb, view.retention(name), view.assume));
     Some(Part { weight, gb, items })

@@ -3,6 +3,7 @@
 use crate::logging::{Channel, LoggingSettings, Method, MethodOverride, Weight};
 use crate::measurements::{ApiStage, Series};
 use crate::model::bytes;
+use crate::model::configured::Kept;
 use crate::model::view::StageView;
 use crate::units::{Basis, Interval, PerRequest, Quantity, Requests};
 
@@ -40,6 +41,27 @@ pub(in crate::model) fn are_counted(view: &StageView<'_>) -> bool {
     let settled = |(share, method): (f64, &Method)| setting_of(view.stage, method).map(|_| share);
     let known: f64 = shares(view).into_iter().flatten().filter_map(settled).sum();
     known >= NEARLY_ALL
+}
+
+/// What is left of the execution log where methods get other settings, by their counts; `None` where they are not counted one
+/// by one, or the size of their lines is not known.
+pub(in crate::model) fn kept(
+    view: &StageView<'_>,
+    channel: Channel,
+    change: &dyn Fn(&Method, LoggingSettings) -> LoggingSettings,
+) -> Option<Kept> {
+    are_counted(view).then_some(())?;
+    let (mut bytes, mut events) = ([0.0, 0.0], [0.0, 0.0]);
+    for (share, method) in shares(view)?.into_iter().filter(|(share, _)| *share > 0.0) {
+        let Some(now) = setting_of(view.stage, method) else { continue };
+        for (index, settings) in [now, change(method, now)].into_iter().enumerate() {
+            let weight =
+                bytes::execution(&[view.shape_of(method)], settings, channel, view.traffic.failures).per_request;
+            bytes[index] += share * weight.bytes.expected?.value();
+            events[index] += share * weight.events.expected?.value();
+        }
+    }
+    Kept::of(bytes, events)
 }
 
 /// Methods with their shares of the requests; `None` where they are not counted one by one.

@@ -1,0 +1,72 @@
+//! `access-format`: fields of access logs that cost more than they tell.
+
+use crate::model::StageComparison;
+use crate::model::format::{PricedFormat, PricedSuggestion, weigh};
+use crate::recommendation::stages::lacks;
+use crate::recommendation::{Context, Evidence, Found, Kind, Recommendation, Rule, Subject, confidence, remedy};
+use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Usd};
+
+pub(super) const RULE: Rule = Rule {
+    id: "access-format",
+    title: "Fields of access logs that cost more than they tell",
+    page: include_str!("../../../docs/rules/access-format.md"),
+    find,
+};
+
+fn find(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for stage in &context.comparison.stages {
+        let (Some(access), Some(view)) = (&stage.stage.access, context.view(stage)) else { continue };
+        let now = weigh(&access.format, view.stage, context.assume, Some(&view), Some(&[]));
+        let Some(slim) = &now.suggestion else { continue };
+        // Without items nothing is known of where the lines go.
+        let is_priced = !now.items.is_empty() && !slim.items.is_empty();
+        let usd = is_priced.then(|| context.instead(stage, &now.items, &slim.items));
+        match usd.filter(|usd| usd.expected.is_some()) {
+            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
+                found.recommendations.push(recommendation(stage, &now, slim, usd));
+            }
+            Some(_) => {}
+            None => found.lacking.push(lacks(RULE.id, stage)),
+        }
+    }
+    found
+}
+
+fn recommendation(
+    stage: &StageComparison,
+    now: &PricedFormat,
+    slim: &PricedSuggestion,
+    usd: Interval<Usd>,
+) -> Recommendation {
+    let line = |what, bytes: Interval<PerRequest<Bytes>>| {
+        Some(Evidence { what, value: format!("{:.0}", bytes.expected?.value()), basis: bytes.basis })
+    };
+    let lines = [line("bytes of a line, as it is", now.bytes), line("bytes of a line, slimmer", slim.bytes)];
+    let dropped = &slim.suggestion.dropped;
+    let fields = dropped.iter().map(|drop| Evidence {
+        what: "a field that can go",
+        value: format!("$context.{}: {}", drop.variable, drop.reason),
+        basis: Basis::Modelled,
+    });
+    let (is, loses) = match dropped.len() {
+        0 => ("The access-log format has space between its tokens, which every line pays for.", "Nothing."),
+        _ => (
+            "The access-log format has fields that say nothing, say the same in every line, or say what another one says.",
+            "The fields that go, by name: whoever reads the log by these names has to read it otherwise.",
+        ),
+    };
+    Recommendation {
+        rule: RULE.id,
+        subject: Subject::of_stage(&stage.stage),
+        kind: Kind::Saving,
+        is: is.to_owned(),
+        todo: format!("Set the format {}", slim.suggestion.format),
+        confidence: confidence(&usd),
+        usd,
+        loses: loses.to_owned(),
+        evidence: lines.into_iter().flatten().chain(fields).collect(),
+        remedy: remedy::access_format(&stage.stage, &slim.suggestion.format),
+        excludes: vec!["firehose"],
+    }
+}

@@ -1,0 +1,58 @@
+use logtoll::logging::ApiKind;
+use logtoll::logging::FormatName;
+use logtoll::logging::access::preset;
+
+use super::account::{access, amounts_to, is_silent, logging, money, needs, only, remedies, report};
+use crate::program::run;
+use crate::seen::{self, OFF};
+
+const RULE: &str = "access-format";
+
+fn console() -> &'static str {
+    preset(ApiKind::Rest, FormatName::Json).expect("a preset")
+}
+
+/// The rule proposes what `logtoll format --suggest` does, at the same price.
+#[test]
+fn the_slimmer_format_is_that_of_the_format_command() {
+    let mut seen = logging(OFF, 0.0, 0.0);
+    access(&mut seen, console(), 380.0);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let flags = ["format", "seen.json", "--stage", "orders/prod", "--suggest", "--format", "json"];
+    let format = run(folder.path(), &flags).document();
+    let slim = format["suggestion"]["format"].as_str().expect("a slimmer format");
+
+    let report = report(&seen);
+    let one = only(&report, RULE);
+    amounts_to(one, money(&format["suggestion"]["saves_usd_per_month"]));
+    assert!(one["todo"].as_str().is_some_and(|todo| todo.ends_with(slim)), "{}", one["todo"]);
+    let quoted = serde_json::Value::from(slim).to_string();
+    remedies(one, "cli", &["/accessLogSettings/format", &quoted]);
+    remedies(one, "terraform", &["data.aws_cloudwatch_log_group.access.arn", "name = \"/access/orders\"", &quoted]);
+    remedies(one, "cloudformation", &["log-group:/access/orders", &quoted]);
+    remedies(one, "serverless", &["executionLogging: false", &quoted]);
+    assert!(one["evidence"].to_string().contains("$context.identity.caller"), "{}", one["evidence"]);
+}
+
+#[test]
+fn what_has_nothing_to_lose_stays() {
+    let mut seen = logging(OFF, 0.0, 0.0);
+    access(&mut seen, "$context.requestId $context.status", 41.0);
+    is_silent(&report(&seen), RULE);
+    is_silent(&report(&logging(OFF, 0.0, 0.0)), RULE);
+}
+
+#[test]
+fn what_is_unknown_is_not_guessed() {
+    let mut seen = logging(OFF, 0.0, 0.0);
+    access(&mut seen, console(), 380.0);
+    seen.log_groups.pop();
+    seen.stages[0].requests = None;
+    needs(&report(&seen), RULE, "the requests of the stage");
+    let mut seen = logging(OFF, 0.0, 0.0);
+    access(&mut seen, console(), 380.0);
+    seen.stages[0].access.as_mut().expect("access logs").destination =
+        logtoll::logging::LogDestination::Other("arn:aws:sqs:us-east-1:123456789012:queue".into());
+    needs(&report(&seen), RULE, "where its logs go");
+}
