@@ -101,6 +101,8 @@ impl<'a> Account<'a> {
         // Where the dearer one is known better the bounds may stand the other way round.
         let (low, high) = match (low, high) {
             (Some(low), Some(high)) => (Some(low.min(high)), Some(low.max(high))),
+            // What may cost any amount may save nothing at all.
+            (Some(high), None) if total(before, BOUNDS[2]).is_some() => (None, Some(high)),
             unknown => unknown,
         };
         let all = || before.iter().chain(after);
