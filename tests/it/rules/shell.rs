@@ -23,7 +23,7 @@ pub(super) fn calls(recommendation: &Value, state: &str) -> Vec<Vec<String>> {
             esac
         }
         rm() { printf '\1rm\2' >> "$LOG"; }
-        sleep() { :; }
+        sleep() { naps=x${naps:-}; [ ${#naps} -lt 9 ] || exit 9; }
     "#;
     let script = format!("{stand_in}\n{commands}\n");
     Command::new("sh")
