@@ -10,7 +10,7 @@ use crate::measurements::ApiStage;
 use crate::prices::PriceBook;
 use crate::units::{Basis, Interval, Usd};
 
-/// Everything that the account's log groups use in the month.
+/// Everything that the account's log groups use in the month, and what logs cost besides.
 pub struct Account<'a> {
     prices: &'a PriceBook,
     assume: &'a Assumptions,
@@ -26,10 +26,12 @@ impl<'a> Account<'a> {
     /// Adds up an estimate.
     pub fn of(estimate: &'a Estimate, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
         let mut all = Pools::new(assume);
-        for group in &estimate.groups {
-            let (account, region) = (group.group.account.as_deref(), group.group.region.as_str());
+        let groups = estimate.groups.iter();
+        let groups = groups.map(|it| (it.group.account.as_deref(), it.group.region.as_str(), &it.items));
+        let extras = estimate.extras.iter().map(|it| (it.account.as_deref(), it.region.as_str(), &it.items));
+        for (account, region, items) in groups.chain(extras) {
             // What is unknown of others changes nothing but the tier that a change lies in.
-            for item in group.items.iter().filter(|item| item.quantity.expected.is_some()) {
+            for item in items.iter().filter(|item| item.quantity.expected.is_some()) {
                 all.put(account, region, item.charge.clone(), item.quantity.expected);
             }
         }
@@ -51,10 +53,19 @@ impl<'a> Account<'a> {
         self.saving_at((stage.account.as_deref(), &stage.region), own, before, after)
     }
 
+    /// What the account saves without something that is no log group and in its sums already.
+    pub fn saving_without(&self, place: (Option<&'a str>, &'a str), items: &[LineItem]) -> Interval<Usd> {
+        let mut others = self.all.clone();
+        for item in items.iter().filter(|item| item.quantity.expected.is_some()) {
+            others.put(place.0, place.1, item.charge.clone(), item.quantity.expected.map(|quantity| -quantity));
+        }
+        self.difference(place, &others, items, &[])
+    }
+
     /// The same for items in an account and a region.
     pub fn saving_at(
         &self,
-        (account, region): (Option<&'a str>, &'a str),
+        place: (Option<&'a str>, &'a str),
         own: &[&'a GroupEstimate],
         before: &[LineItem],
         after: &[LineItem],
@@ -67,6 +78,17 @@ impl<'a> Account<'a> {
                 others.put(of, at, item.charge.clone(), used);
             }
         }
+        self.difference(place, &others, before, after)
+    }
+
+    /// The total of others with some items, less that with some in their place.
+    fn difference(
+        &self,
+        (account, region): (Option<&'a str>, &'a str),
+        others: &Pools<'a>,
+        before: &[LineItem],
+        after: &[LineItem],
+    ) -> Interval<Usd> {
         let total = |items: &[LineItem], bound: Bound| {
             let mut pools = others.clone();
             for item in items {
@@ -79,6 +101,8 @@ impl<'a> Account<'a> {
         // Where the dearer one is known better the bounds may stand the other way round.
         let (low, high) = match (low, high) {
             (Some(low), Some(high)) => (Some(low.min(high)), Some(low.max(high))),
+            // What may cost any amount may save nothing at all.
+            (Some(high), None) if total(before, BOUNDS[2]).is_some() => (None, Some(high)),
             unknown => unknown,
         };
         let all = || before.iter().chain(after);

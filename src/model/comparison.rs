@@ -203,11 +203,11 @@ fn doubts(view: &StageView<'_>) -> Vec<Warning> {
         setting: setting.to_owned(),
         events_per_request: format!("{events:.1}"),
     }));
-    doubts.extend(contradiction(view).map(|(declared, events)| Warning::LevelContradicted {
+    doubts.extend(contradiction(view).map(|found| Warning::LevelContradicted {
         api,
         stage,
-        declared: declared.to_owned(),
-        events_per_request: format!("{events:.1}"),
+        declared: Configuration::execution_id(found.declared).to_owned(),
+        events_per_request: format!("{:.1}", found.events),
     }));
     doubts
 }

@@ -79,9 +79,8 @@ pub(super) fn extras(
         }
     }
     for stage in seen.stages.iter().filter(|stage| stage.detailed_metrics) {
-        let Some((prices, quantity)) = prices.region(&stage.region).zip(detailed_metrics(stage)) else { continue };
+        let Some((prices, metrics)) = prices.region(&stage.region).zip(detailed_metrics(stage)) else { continue };
         let name = format!("{}/{}", stage.api_name, stage.stage);
-        let metrics = Usage { charge: Charge::Product(Product::DetailedMetric), quantity, unit: Unit::Metric };
         extras.push(priced(Extra::DetailedMetrics(name), stage.account.clone(), prices, vec![metrics]));
     }
     extras
@@ -155,8 +154,8 @@ pub(super) fn doubts(seen: &Measurements) -> impl Iterator<Item = Warning> {
         .map(|stage| Warning::UnknownMetrics { api: stage.api_name.clone(), stage: stage.stage.clone() })
 }
 
-/// How many metrics a stage keeps for its methods; `None` where these are unknown, and for WebSocket APIs.
-fn detailed_metrics(stage: &ApiStage) -> Option<Interval<f64>> {
+/// The metrics that a stage keeps for its methods; `None` where these are unknown, and for WebSocket APIs.
+pub fn detailed_metrics(stage: &ApiStage) -> Option<Usage> {
     let methods = stage.methods.as_ref().map(|methods| methods.len() as f64);
     let each = match stage.kind {
         ApiKind::Rest => Some(REST_METRICS),
@@ -165,5 +164,6 @@ fn detailed_metrics(stage: &ApiStage) -> Option<Interval<f64>> {
     };
     let (methods, (plain, cached)) = methods.zip(each)?;
     // A method without requests has none.
-    Some(Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled))
+    let quantity = Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled);
+    Some(Usage { charge: Charge::Product(Product::DetailedMetric), quantity, unit: Unit::Metric })
 }

@@ -6,7 +6,7 @@ use crate::measurements::Role;
 use crate::units::PerRequest;
 
 /// Fewer requests than this tell nothing.
-const ENOUGH_REQUESTS: f64 = 100.0;
+pub const ENOUGH_REQUESTS: f64 = 100.0;
 
 /// Settings that the number of events per request tells apart.
 const SETTINGS: [LoggingSettings; 4] = [
@@ -16,18 +16,23 @@ const SETTINGS: [LoggingSettings; 4] = [
     LoggingSettings { execution: ExecutionLevel::Info, full_data: true },
 ];
 
+/// What is declared, and what the meters speak for instead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contradiction {
+    /// The declared setting.
+    pub declared: LoggingSettings,
+    /// The setting that writes about as many events as were metered.
+    pub metered: LoggingSettings,
+    /// The metered events per request.
+    pub events: f64,
+}
+
 /// The declared setting and the metered events per request, where they contradict each other.
 ///
 /// The number of events per request tells the setting: none on success at ERROR, 7 to 10 at INFO, 15 to 26 with full
 /// data (facts/api-gateway-logs, section 3). The meter contradicts where it lies nearer to another setting's number than
 /// to the declared one's, on the log scale.
-pub(super) fn contradiction(view: &StageView<'_>) -> Option<(&'static str, f64)> {
-    let (_, events) = contradicted(view)?;
-    Some((Configuration::execution_id(view.stage.settings?), events))
-}
-
-/// The setting that the meters speak for in place of the declared one, with the events per request.
-fn contradicted(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
+pub fn contradiction(view: &StageView<'_>) -> Option<Contradiction> {
     let declared = view.stage.settings?;
     let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
     if mixed {
@@ -38,12 +43,12 @@ fn contradicted(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
     let (nearest, away) = distances.first()?;
     let (_, own) = distances.iter().find(|(settings, _)| *settings == declared)?;
     let contradicts = *nearest != declared && *own > away + CLEARLY;
-    contradicts.then_some((*nearest, events))
+    contradicts.then_some(Contradiction { declared, metered: *nearest, events })
 }
 
 /// Whether what is metered cannot be taken for what the declared setting writes.
 pub(super) fn is_contradicted(view: &StageView<'_>) -> bool {
-    contradicted(view).is_some()
+    contradiction(view).is_some()
 }
 
 /// The setting that wrote what is metered of the managed group: the declared one unless the number of events contradicts
@@ -51,8 +56,8 @@ pub(super) fn is_contradicted(view: &StageView<'_>) -> bool {
 /// lines were read that another setting wrote and no events were counted.
 pub(super) fn written_by(view: &StageView<'_>) -> Option<LoggingSettings> {
     let Some(declared) = view.stage.settings else { return told(view).map(|(settings, _)| settings) };
-    if let Some((nearest, _)) = contradicted(view) {
-        return Some(nearest);
+    if let Some(found) = contradiction(view) {
+        return Some(found.metered);
     }
     let captured = view.execution_sample().and_then(|sample| sample.captured_at);
     let agrees = match captured {
@@ -83,7 +88,9 @@ fn told(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
     (*next > away + CLEARLY).then_some((*nearest, events))
 }
 
-fn events_per_request(view: &StageView<'_>) -> Option<f64> {
+/// What the managed group took in for each request; `None` where the meters are those of others too, do not say, or hold
+/// too few requests.
+pub fn events_per_request(view: &StageView<'_>) -> Option<f64> {
     let delivered = view.stage.deliveries.as_ref().is_some_and(|deliveries| !deliveries.is_empty());
     if view.stage.kind != ApiKind::Rest || delivered || view.shares_metric {
         return None;

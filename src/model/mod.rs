@@ -16,7 +16,7 @@ pub mod estimate;
 pub mod extra;
 pub mod format;
 pub mod headline;
-mod level;
+pub mod level;
 pub mod projection;
 mod ratio;
 mod sampled;

@@ -4,9 +4,12 @@
 //! A rule never guesses: where it lacks data it says which ([`Lacking`]). A saving is always the difference of two totals of
 //! the account by the same model ([`crate::model::change`]).
 
+mod lying;
 pub mod remedy;
 mod rules;
 mod stages;
+
+use std::collections::BTreeSet;
 
 use crate::measurements::{ApiStage, Links, LogGroup, Measurements};
 use crate::model::change::Account;
@@ -143,7 +146,7 @@ pub struct Recommendation {
     pub evidence: Vec<Evidence>,
     /// How it is done.
     pub remedy: Remedy,
-    /// Rules whose recommendation for the same subject cannot be followed as well.
+    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well.
     pub excludes: Vec<&'static str>,
 }
 
@@ -165,6 +168,8 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
+    /// Stages and the log groups that they write to: what is done to one is done to the bytes of the other.
+    written: BTreeSet<(Subject, Subject)>,
 }
 
 /// Asks every rule.
@@ -188,6 +193,11 @@ pub fn recommend(
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
+    for group in &seen.log_groups {
+        let of_group = Subject::of_group(group);
+        let writers = context.links.users(group).iter().map(|(stage, _)| Subject::of_stage(stage));
+        advice.written.extend(writers.map(|stage| (stage, of_group.clone())));
+    }
     advice
 }
 
@@ -197,7 +207,7 @@ impl Advice {
         let mut taken: Vec<&Recommendation> = Vec::new();
         for one in self.recommendations.iter().filter(|it| it.kind == Kind::Saving) {
             let excluded = |other: &&Recommendation| {
-                other.subject == one.subject
+                self.concern_the_same(&other.subject, &one.subject)
                     && (other.excludes.contains(&one.rule) || one.excludes.contains(&other.rule))
             };
             if !taken.iter().any(excluded) {
@@ -205,6 +215,12 @@ impl Advice {
             }
         }
         taken
+    }
+
+    /// Whether two subjects are the same, or a stage and a log group that it writes to.
+    fn concern_the_same(&self, a: &Subject, b: &Subject) -> bool {
+        let writes = |stage: &Subject, group: &Subject| self.written.contains(&(stage.clone(), group.clone()));
+        a == b || writes(a, b) || writes(b, a)
     }
 }
 

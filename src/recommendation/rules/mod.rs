@@ -1,11 +1,19 @@
 //! The rules, one file each.
 
 mod access_format;
+mod delivery;
+mod detailed_metrics;
 mod double_logging;
+mod firehose;
 mod full_data;
+mod idle_group;
 mod info_level;
+mod infrequent_access;
+mod level_mismatch;
 mod no_access_log;
 mod noisy_methods;
+mod not_logging;
+mod orphaned_group;
 mod retention;
 
 use super::Rule;
@@ -18,5 +26,13 @@ pub(super) const ALL: &[Rule] = &[
     no_access_log::RULE,
     access_format::RULE,
     noisy_methods::RULE,
+    delivery::RULE,
+    infrequent_access::RULE,
     retention::RULE,
+    orphaned_group::RULE,
+    idle_group::RULE,
+    firehose::RULE,
+    level_mismatch::RULE,
+    detailed_metrics::RULE,
+    not_logging::RULE,
 ];

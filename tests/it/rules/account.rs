@@ -45,9 +45,24 @@ pub(super) fn access(seen: &mut Measurements, format: &str, bytes: f64) {
 
 /// The report of an account.
 pub(super) fn report(seen: &Measurements) -> Value {
+    report_with(seen, &[])
+}
+
+/// The same with flags.
+pub(super) fn report_with(seen: &Measurements, flags: &[&str]) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     seen::file(folder.path(), "seen.json", seen);
-    run(folder.path(), &["report", "seen.json", "--format", "json"]).document()
+    run(folder.path(), &[&["report", "seen.json", "--format", "json"], flags].concat()).document()
+}
+
+/// Bytes a request, over the month, as AWS bills them.
+pub(super) fn month_gb(bytes: u64) -> Decimal {
+    Decimal::from(31_000_000 * bytes) / Decimal::from(1_u64 << 30)
+}
+
+/// A number of dollars or a share, as it is written.
+pub(super) fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
 }
 
 /// The recommendations of a rule.

@@ -1,0 +1,78 @@
+//! `detailed-metrics`: CloudWatch charges metrics of single methods.
+
+use crate::measurements::ApiStage;
+use crate::model::extra::detailed_metrics;
+use crate::model::{LineItem, StageComparison, cost};
+use crate::recommendation::{
+    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+};
+use crate::units::{Interval, Usd};
+
+pub(super) const RULE: Rule = Rule {
+    id: "detailed-metrics",
+    title: "Metrics of single methods",
+    page: include_str!("../../../docs/rules/detailed-metrics.md"),
+    find,
+};
+
+fn find(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for stage in context.comparison.stages.iter().filter(|stage| stage.stage.detailed_metrics) {
+        let Some(item) = item(context, &stage.stage) else {
+            found.lacking.push(Lacking {
+                rule: RULE.id,
+                subject: Subject::of_stage(&stage.stage),
+                needs: "the number of metrics: allow apigateway:GET, so that methods can be counted; of WebSocket APIs it is not \
+                        known"
+                    .to_owned(),
+            });
+            continue;
+        };
+        let place = (stage.stage.account.as_deref(), stage.stage.region.as_str());
+        let usd = context.account.saving_without(place, std::slice::from_ref(&item));
+        match usd.expected {
+            Some(saved) if saved > Usd::ZERO => found.recommendations.push(recommendation(stage, &item, usd)),
+            Some(_) => {}
+            None => found.lacking.push(Lacking {
+                rule: RULE.id,
+                subject: Subject::of_stage(&stage.stage),
+                needs: "the price of a metric in its region".to_owned(),
+            }),
+        }
+    }
+    found
+}
+
+fn item(context: &Context<'_>, stage: &ApiStage) -> Option<LineItem> {
+    Some(cost::price(&detailed_metrics(stage)?, context.prices.region(&stage.region)?))
+}
+
+fn recommendation(stage: &StageComparison, item: &LineItem, usd: Interval<Usd>) -> Recommendation {
+    let metrics = item.quantity.expected.map(|metrics| Evidence {
+        what: "metrics, if every method is called",
+        value: metrics.to_string(),
+        basis: item.quantity.basis,
+    });
+    let methods = stage.stage.methods.as_ref().map(|methods| Evidence {
+        what: "methods",
+        value: methods.len().to_string(),
+        basis: crate::units::Basis::Metered,
+    });
+    Recommendation {
+        rule: RULE.id,
+        subject: Subject::of_stage(&stage.stage),
+        kind: Kind::Saving,
+        is: "Metrics are kept for each method, and CloudWatch charges each of them.".to_owned(),
+        todo: "Turn them off where no dashboard and no alarm looks at single methods. Where single methods have a setting of their \
+               own, turn it off there too."
+            .to_owned(),
+        confidence: confidence(&usd),
+        usd,
+        loses: "Requests, errors and latencies by method; those of the whole stage stay. Requests by method are also what tells \
+                which methods fill the logs (noisy-methods)."
+            .to_owned(),
+        evidence: methods.into_iter().chain(metrics).collect(),
+        remedy: remedy::no_detailed_metrics(&stage.stage),
+        excludes: Vec::new(),
+    }
+}

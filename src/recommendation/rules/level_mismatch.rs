@@ -1,0 +1,89 @@
+//! `level-mismatch`: the metered events per request contradict the declared setting.
+
+use crate::logging::{ApiKind, Configuration};
+use crate::measurements::Role;
+use crate::model::StageComparison;
+use crate::model::level::{Contradiction, ENOUGH_REQUESTS, contradiction, events_per_request};
+use crate::model::view::StageView;
+use crate::recommendation::{
+    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, remedy,
+};
+use crate::units::{Basis, Interval, Usd};
+
+pub(super) const RULE: Rule = Rule {
+    id: "level-mismatch",
+    title: "The meters contradict the declared setting",
+    page: include_str!("../../../docs/rules/level-mismatch.md"),
+    find,
+};
+
+fn find(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for stage in context.comparison.stages.iter().filter(|stage| stage.stage.kind == ApiKind::Rest) {
+        let Some(view) = context.view(stage) else { continue };
+        match contradiction(&view) {
+            Some(contradicts) => found.recommendations.push(recommendation(stage, contradicts)),
+            None => found.lacking.extend(lacking(&view, stage).map(|needs| Lacking {
+                rule: RULE.id,
+                subject: Subject::of_stage(&stage.stage),
+                needs,
+            })),
+        }
+    }
+    found
+}
+
+/// What keeps it from telling; `None` where it can tell, or there is nothing to tell from.
+fn lacking(view: &StageView<'_>, stage: &StageComparison) -> Option<String> {
+    let declared = view.stage.settings;
+    let managed = view.stage.managed_log_group()?;
+    // Nothing goes to the managed group while there is a delivery, and where there is no group nothing was written.
+    let is_delivered = view.stage.deliveries.as_ref().is_some_and(|deliveries| !deliveries.is_empty());
+    view.links.group(view.stage, &managed).filter(|_| !is_delivered)?;
+    let Some(requests) = &view.stage.requests else {
+        return Some("the requests of the stage: allow cloudwatch:GetMetricData".to_owned());
+    };
+    (requests.total().0 >= ENOUGH_REQUESTS).then_some(())?;
+    if view.shares_metric {
+        return Some("requests of its own: another API of the same name is counted by the same metric".to_owned());
+    }
+    if view.links.own_group(view.stage, &managed, Role::Managed).is_none() {
+        return Some("a log of its own: others write to the group of its execution logs too".to_owned());
+    }
+    let events = events_per_request(view);
+    let Some(declared) = declared else {
+        let inferred = stage.inferred.map_or_else(String::new, |setting| format!(" (the meters speak for {setting})"));
+        return Some(format!("the settings of the stage: allow apigateway:GET{inferred}"));
+    };
+    if view.stage.overrides.iter().any(|method| method.settings != declared) {
+        return Some(
+            "a setting that is the same for every method: a mixture of settings has no number of events".to_owned(),
+        );
+    }
+    events.is_none().then(|| "the events of its execution log: allow cloudwatch:GetMetricData".to_owned())
+}
+
+fn recommendation(stage: &StageComparison, found: Contradiction) -> Recommendation {
+    let [declared, metered] = [found.declared, found.metered].map(Configuration::execution_id);
+    Recommendation {
+        rule: RULE.id,
+        subject: Subject::of_stage(&stage.stage),
+        kind: Kind::Hygiene,
+        is: format!("The stage says {declared}, but writes about as many events per request as {metered} does."),
+        todo: format!(
+            "Look at the settings of the stage and of its methods as they are now, not at the template, and set what is meant \
+             once more, full data included. If {metered} is what is meant, declare it."
+        ),
+        // What is billed is metered already; what it would be is known when it is known what is on.
+        usd: Interval::exact(Usd::ZERO, Basis::Metered),
+        loses: format!("Nothing, unless somebody reads the lines that {metered} writes and {declared} does not."),
+        confidence: Confidence::Medium,
+        evidence: vec![
+            Evidence { what: "declared setting", value: declared.to_owned(), basis: Basis::Metered },
+            Evidence { what: "events per request", value: format!("{:.1}", found.events), basis: Basis::Metered },
+            Evidence { what: "setting that writes as many", value: metered.to_owned(), basis: Basis::Modelled },
+        ],
+        remedy: remedy::execution(&stage.stage, found.declared),
+        excludes: Vec::new(),
+    }
+}

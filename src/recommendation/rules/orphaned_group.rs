@@ -1,0 +1,69 @@
+//! `orphaned-group`: execution logs of stages that are gone.
+
+use crate::measurements::{GroupKind, LogGroup, Scope};
+use crate::model::GroupEstimate;
+use crate::recommendation::lying::{self, Lies};
+use crate::recommendation::{
+    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+};
+use crate::units::{Basis, Usd};
+
+pub(super) const RULE: Rule = Rule {
+    id: "orphaned-group",
+    title: "Execution logs of stages that are gone",
+    page: include_str!("../../../docs/rules/orphaned-group.md"),
+    find,
+};
+
+fn find(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    for group in &context.estimate.groups {
+        // Named as API Gateway names them, and no stage that was seen writes to it.
+        let is_nobodys = group.kind == GroupKind::Execution && context.links.users(&group.group).is_empty();
+        let Some(scope) = scope_of(context, &group.group).filter(|_| is_nobodys) else { continue };
+        let lacks =
+            |needs: &str| Lacking { rule: RULE.id, subject: Subject::of_group(&group.group), needs: needs.to_owned() };
+        let lies = Lies::of(context, group);
+        if !group.orphaned || !context.seen.lists_stages(scope) {
+            found.lacking.push(lacks(
+                "every stage of every API: allow apigateway:GET, and sample again where that was cut short",
+            ));
+        } else if group.history.is_none() {
+            found.lacking.push(lacks("whether anything still writes to it: allow cloudwatch:GetMetricData"));
+        } else if !group.idle && !group.stopped {
+            found.lacking.push(lacks("who writes to it: bytes still come in, though there is no stage of that name"));
+        } else if let Some(lies) = lies {
+            found.recommendations.push(recommendation(group, scope, lies));
+        } else {
+            found.lacking.push(lacks(lying::NEEDS));
+        }
+    }
+    found
+}
+
+fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
+    context.seen.scopes.iter().find(|scope| scope.account == group.account && scope.region == group.region)
+}
+
+fn recommendation(group: &GroupEstimate, scope: &Scope, lies: Lies) -> Recommendation {
+    let kind = if lies.usd.expected > Some(Usd::ZERO) { Kind::Saving } else { Kind::Hygiene };
+    Recommendation {
+        rule: RULE.id,
+        subject: Subject::of_group(&group.group),
+        kind,
+        is: "The log group holds execution logs of a stage that is gone, and takes in nothing any more.".to_owned(),
+        todo: "Export what somebody may still ask for, then delete the group.".to_owned(),
+        confidence: match kind {
+            Kind::Hygiene => Confidence::High,
+            _ => confidence(&lies.usd),
+        },
+        usd: lies.usd,
+        loses: "Every event in the group: deleted logs cannot be brought back.".to_owned(),
+        evidence: vec![
+            lies.evidence,
+            Evidence { what: "stages that write to it", value: "0".to_owned(), basis: Basis::Metered },
+        ],
+        remedy: remedy::delete_group(&group.group, scope.taken_at),
+        excludes: vec!["retention", "idle-group"],
+    }
+}

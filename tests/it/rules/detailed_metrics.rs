@@ -1,0 +1,73 @@
+use logtoll::logging::ApiKind;
+use logtoll::measurements::Measurements;
+
+use super::account::{busy, decimal, is_silent, money, needs, of, only, remedies, report};
+use super::shell::{ODD, calls, calls_only, is_quoted};
+use crate::seen::{self, OFF};
+
+const RULE: &str = "detailed-metrics";
+
+/// A stage with so many methods and metrics for each.
+fn with(seen: &mut Measurements, api: &str, methods: usize) {
+    let mut stage = seen::stage(api, 1e6, OFF);
+    stage.detailed_metrics = true;
+    let method = stage.methods.as_ref().expect("methods")[0].clone();
+    stage.methods = Some(vec![method; methods]);
+    seen.stages.push(stage);
+}
+
+/// Five metrics of each method at $0.30, at most seven. What is free the other stage uses up.
+#[test]
+fn each_metric_is_charged_and_what_is_free_is_free_once() {
+    let mut seen = busy();
+    with(&mut seen, "orders", 4);
+    with(&mut seen, "users", 2);
+    let report = report(&seen);
+    let found = of(&report, RULE);
+    assert_eq!(found.len(), 2, "{found:?}");
+    let usd = |one: &serde_json::Value| ["low", "expected", "high"].map(|bound| money(&one["usd_per_month"][bound]));
+    assert_eq!(usd(found[0]), [decimal("0"), decimal("6"), decimal("8.4")]);
+    assert_eq!(usd(found[1]), [decimal("0"), decimal("3"), decimal("4.2")]);
+    assert_eq!((&found[0]["subject"]["api_name"], &found[0]["confidence"]), (&"orders".into(), &"low".into()));
+    remedies(found[0], "cli", &["path=/*/*/metrics/enabled,value=false"]);
+    remedies(found[0], "terraform", &["metrics_enabled = false", "\"orders0000\""]);
+    remedies(found[0], "cloudformation", &["MetricsEnabled: false"]);
+    remedies(found[0], "serverless", &["metrics: false"]);
+}
+
+#[test]
+fn stages_without_them_and_what_is_free_are_left_alone() {
+    let mut free = busy();
+    with(&mut free, "orders", 2);
+    is_silent(&report(&free), RULE);
+    let mut off = busy();
+    with(&mut off, "orders", 40);
+    off.stages[0].detailed_metrics = false;
+    is_silent(&report(&off), RULE);
+}
+
+#[test]
+fn what_is_unknown_is_not_guessed() {
+    let mut unread = busy();
+    with(&mut unread, "orders", 40);
+    unread.stages[0].methods = None;
+    needs(&report(&unread), RULE, "the number of metrics");
+    let mut websocket = busy();
+    with(&mut websocket, "orders", 40);
+    websocket.stages[0].kind = ApiKind::Websocket;
+    needs(&report(&websocket), RULE, "of WebSocket APIs");
+}
+
+#[test]
+fn odd_names_are_quoted() {
+    for kind in [ApiKind::Rest, ApiKind::Http] {
+        let mut seen = busy();
+        with(&mut seen, "orders", 40);
+        (seen.stages[0].kind, seen.stages[0].stage) = (kind, ODD.to_owned());
+        let report = report(&seen);
+        let one = only(&report, RULE);
+        calls_only(one, &["update-stage"]);
+        assert!(calls(one, "")[0].contains(&ODD.to_owned()), "the name is one word");
+        is_quoted(one);
+    }
+}

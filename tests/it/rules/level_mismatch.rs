@@ -1,0 +1,75 @@
+use logtoll::logging::{LoggingSettings, MethodOverride};
+use logtoll::measurements::Measurements;
+
+use super::account::{A_DAY, is_silent, logging, needs, only, remedies, report};
+use super::shell::{ODD, calls, calls_only, is_quoted};
+use crate::seen::{self, ERROR, INFO, OFF};
+
+const RULE: &str = "level-mismatch";
+
+/// ERROR in the template, full data in the account: 23 events each.
+fn contradicted() -> Measurements {
+    logging(ERROR, 5_500.0, 23.0)
+}
+
+#[test]
+fn a_meter_that_speaks_for_another_setting_is_hygiene() {
+    let report = report(&contradicted());
+    let one = only(&report, RULE);
+    assert_eq!(one["kind"], "hygiene");
+    for bound in ["low", "expected", "high"] {
+        assert_eq!(one["usd_per_month"][bound], "0");
+    }
+    let is = one["is"].as_str().expect("a text");
+    assert!(is.contains("says error") && is.contains("as info-full does"), "{is}");
+    assert!(one["evidence"].to_string().contains("23.0"), "{}", one["evidence"]);
+    remedies(one, "cli", &["--rest-api-id orders0000", "ERROR"]);
+    let warnings = report["warnings"].as_array().expect("warnings");
+    assert!(warnings.iter().any(|warning| warning["id"] == "level-contradicted"), "the warning says the same");
+}
+
+#[test]
+fn what_writes_what_it_says_is_left_alone() {
+    is_silent(&report(&logging(INFO, 1_045.0, 10.0)), RULE);
+    is_silent(&report(&logging(OFF, 0.0, 0.0)), RULE);
+    // A handful of requests tells nothing.
+    let mut few = contradicted();
+    few.stages[0].requests = Some(seen::steady(logtoll::units::Requests(1.0)));
+    is_silent(&report(&few), RULE);
+}
+
+#[test]
+fn what_is_unknown_is_not_guessed() {
+    let mut undeclared = contradicted();
+    undeclared.stages[0].settings = None;
+    needs(&report(&undeclared), RULE, "the meters speak for info-full");
+    let mut uncounted = contradicted();
+    uncounted.log_groups[1].incoming_events = None;
+    needs(&report(&uncounted), RULE, "the events of its execution log");
+    let mut unrequested = contradicted();
+    unrequested.stages[0].requests = None;
+    needs(&report(&unrequested), RULE, "the requests of the stage");
+    let mut namesake = contradicted();
+    let mut other = seen::stage("orders", A_DAY, OFF);
+    other.api_id = "other00000".to_owned();
+    namesake.stages.push(other);
+    needs(&report(&namesake), RULE, "counted by the same metric");
+    let mut mixed = contradicted();
+    mixed.stages[0].overrides = vec![MethodOverride {
+        resource: "/items".to_owned(),
+        method: "GET".to_owned(),
+        settings: LoggingSettings { full_data: true, ..INFO },
+    }];
+    needs(&report(&mixed), RULE, "the same for every method");
+}
+
+#[test]
+fn odd_names_are_quoted() {
+    let mut stage = seen::stage("orders", A_DAY, ERROR);
+    stage.stage = ODD.to_owned();
+    let report = report(&super::account::with(super::account::busy(), stage, 5_500.0, 23.0));
+    let one = only(&report, RULE);
+    calls_only(one, &["update-stage"]);
+    assert!(calls(one, "")[0].contains(&ODD.to_owned()), "the name is one word");
+    is_quoted(one);
+}
