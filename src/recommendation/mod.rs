@@ -4,6 +4,7 @@
 //! A rule never guesses: where it lacks data it says which ([`Lacking`]). A saving is always the difference of two totals of
 //! the account by the same model ([`crate::model::change`]).
 
+pub mod outlook;
 pub mod remedy;
 mod rules;
 

@@ -39,6 +39,11 @@ impl Output {
         Ok(Self { format, file })
     }
 
+    /// Whether the format holds all there is of a document, so that all of it must be computed.
+    pub(super) fn has_everything(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
+
     /// Writes the result.
     pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Error> {
         let text = render(self.format);

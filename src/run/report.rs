@@ -6,9 +6,16 @@ use super::sampling::Wanted;
 use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
+use crate::model::daily::daily;
+use crate::model::storage;
+use crate::model::what_if::what_if;
+use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
+
+/// The months of storage that are shown.
+const MONTHS: usize = 12;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.retention, &setting.prices)?;
@@ -27,12 +34,16 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     // The two know nothing of each other, and large accounts keep a core busy with each.
     let chosen = compare::Chosen::all(setting);
     let (estimated, compared) = std::thread::scope(|scope| {
-        let compared = scope.spawn(|| compare::compared(&seen, &prices, &assume, &chosen));
+        let compared = scope.spawn(|| {
+            let (compare, comparison) = compare::compared(&seen, &prices, &assume, &chosen);
+            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
+            (compare, comparison, asked)
+        });
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
     let (estimated, assumptions) = estimated;
     let estimate = document::Estimate::new(&estimated, assume.month, &seen.run);
-    let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
@@ -42,7 +53,14 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         }
     }
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
-    let body = document::Report::new(estimate, compare, &advice, budget.as_ref().map(BudgetRow::from));
+    let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
+    let mut body = document::Report::of(estimate, compare)
+        .with_advice(&advice, outlook(&estimated, &advice))
+        .with_days(&stored, &daily(&estimated, &assume));
+    if let Some(asked) = &asked {
+        body = body.with_what_if(asked);
+    }
+    body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::report(&document, format));
     source::kept(&seen, &args.source.measurements, written)?;

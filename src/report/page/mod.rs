@@ -135,7 +135,7 @@ pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
 
 /// Everything, for a review.
 pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
-    let Report { estimate, compare, recommendations, lacking, budget } = &document.body;
+    let Report { estimate, compare, recommendations, lacking, budget, .. } = &document.body;
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));

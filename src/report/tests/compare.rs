@@ -205,7 +205,7 @@ fn a_comparison_without_stages_says_so() {
 #[test]
 fn a_report_has_all_of_it_once() {
     let (estimate, compare) = (estimate_of(vec![group("/a")]).body, compare_of(vec![stage("Orders")]).body);
-    let report = document(Report { estimate, compare, budget: None, recommendations: Vec::new(), lacking: Vec::new() });
+    let report = document(Report::of(estimate, compare));
     let text = plain(&super::report(&report, Format::Terminal { width: None }));
     for part in ["Log groups by cost", "From the rows to the total", "Orders/prod", "Assumptions", "Warnings"] {
         assert_eq!(text.matches(part).count(), 1, "{part}\n{text}");

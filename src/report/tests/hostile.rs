@@ -7,21 +7,9 @@ const EVIL: &str = "\u{1b}[31m|<script>alert(1)</script>\u{202e}\r\n`*_";
 
 fn reports(name: &str) -> [Document<Report>; 2] {
     let mut stages: Vec<document::StageRow> = vec![stage(name)];
-    let few = Report {
-        estimate: estimate_of(vec![group(name)]).body,
-        compare: compare_of(stages.clone()).body,
-        recommendations: Vec::new(),
-        lacking: Vec::new(),
-        budget: None,
-    };
+    let few = Report::of(estimate_of(vec![group(name)]).body, compare_of(stages.clone()).body);
     stages.resize_with(7, || stage(name));
-    let many = Report {
-        estimate: estimate_of(vec![unknown_group(name)]).body,
-        compare: compare_of(stages).body,
-        recommendations: Vec::new(),
-        lacking: Vec::new(),
-        budget: None,
-    };
+    let many = Report::of(estimate_of(vec![unknown_group(name)]).body, compare_of(stages).body);
     [document(few), document(many)]
 }
 
