@@ -240,6 +240,3 @@ fn proved(mut answer: Answer, proof: &Configured, requests: f64, each: impl Fn(&
 fn quantity(item: &LineItem) -> Option<f64> {
     item.quantity.expected?.to_f64()
 }
-
-#[cfg(test)]
-mod tests;

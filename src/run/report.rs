@@ -12,14 +12,14 @@ use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
-use crate::report::{self, document};
+use crate::report::{self, Shown, document};
 
 /// The months of storage that are shown.
 const MONTHS: usize = 12;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.retention, &setting.prices)?;
-    let output = Output::new(&args.output)?;
+    let output = Output::of_report(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
@@ -60,9 +60,10 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);
     }
+    body.title.clone_from(&args.presentation.title);
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    let written = output.write(|format| report::report(&document, format));
+    let written = output.write(|format| report::report(&document, format, &Shown::from(&args.presentation)));
     source::kept(&seen, &args.source.measurements, written)?;
     source::whole(&seen, &args.source.measurements)?;
     budget::held(budget)
