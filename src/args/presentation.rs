@@ -53,6 +53,9 @@ impl From<SectionArg> for Section {
 
 impl From<&PresentationArgs> for Shown {
     fn from(args: &PresentationArgs) -> Self {
-        Self { sections: args.sections.iter().copied().map(Section::from).collect(), top: args.top.map(|top| top as usize) }
+        Self {
+            sections: args.sections.iter().copied().map(Section::from).collect(),
+            top: args.top.map(|top| top as usize),
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::cost::LineItem;
 use super::traffic::Failures;
 use super::usage::{Charge, MONTHS_SHOWN};
 use super::view::StageView;
-use crate::measurements::{Links, Measurements, Retention};
+use crate::measurements::{ApiStage, Links, Measurements, Retention};
 use crate::prices::{PriceBook, RegionPrices, Tier};
 use crate::units::{Bytes, PerRequest, Quantity, Requests, Unit, UsdPer};
 use rust_decimal::prelude::ToPrimitive;
@@ -86,9 +86,14 @@ pub struct Line {
 /// Asks the model of every configuration of a comparison.
 pub fn what_if(seen: &Measurements, comparison: &Comparison, prices: &PriceBook, assume: &Assumptions) -> WhatIf {
     let links = Links::of(seen);
-    let of_stage = |row: &StageComparison| match prices.region(&row.stage.region) {
-        Some(region) => Asked { row, links: &links, region, assume }.answers(),
-        None => vec![None; row.configurations.len()],
+    // Links know the stages that were seen, not the copies of a comparison, which has them in the same order.
+    let mut own = seen.stages.iter();
+    let of_stage = |row: &StageComparison| {
+        let stage = own.find(|stage| **stage == row.stage);
+        match stage.zip(prices.region(&row.stage.region)) {
+            Some((stage, region)) => Asked { stage, row, links: &links, region, assume }.answers(),
+            None => vec![None; row.configurations.len()],
+        }
     };
     let stages = comparison.stages.iter().map(of_stage).collect();
     WhatIf {
@@ -121,6 +126,7 @@ fn tiers(comparison: &Comparison, prices: &PriceBook) -> Vec<ChargeTiers> {
 
 /// A stage of which the model is asked.
 struct Asked<'a> {
+    stage: &'a ApiStage,
     row: &'a StageComparison,
     links: &'a Links<'a>,
     region: &'a RegionPrices,
@@ -174,7 +180,7 @@ impl Asked<'_> {
         assume.retention = retention;
         assume.traffic.requests = Some(Requests(requests));
         assume.traffic.failures = server.map(|server| Failures { server, client: 0.0 }).or(assume.traffic.failures);
-        let view = StageView::of(&self.row.stage, self.links, self.region, &assume);
+        let view = StageView::of(self.stage, self.links, self.region, &assume);
         self.row.configurations.iter().map(|row| configured::price(&view, &row.configuration)).collect()
     }
 }
@@ -191,8 +197,7 @@ impl Points {
         let alike = |other: &Configured| other.items.len() == once.items.len();
         (alike(twice) && alike(none) && alike(all)).then_some(())?;
         let line = |place: usize| {
-            let [once, twice, none, all] =
-                [once, twice, none, all].map(|of| of.items.get(place).and_then(quantity));
+            let [once, twice, none, all] = [once, twice, none, all].map(|of| of.items.get(place).and_then(quantity));
             let fixed = 2.0 * once? - twice?;
             let per_month = if fixed.abs() <= NEAR * once? { 0.0 } else { fixed };
             let each = |units: Option<f64>| Some((units? - per_month) / ASKED);

@@ -16,10 +16,13 @@ pub(super) struct Output {
 impl Output {
     /// Works out the format and claims the file. Results other than reports have no page.
     pub(super) fn new(args: &OutputArgs) -> Result<Self, Error> {
-        let is_page = |path: &std::path::Path| path.extension().is_some_and(|ending| ending == "html" || ending == "htm");
+        let is_page =
+            |path: &std::path::Path| path.extension().is_some_and(|ending| ending == "html" || ending == "htm");
         let by_ending = args.format.is_none() && args.output.as_deref().is_some_and(is_page);
         match by_ending || args.format == Some(FormatArg::Html) {
-            true => Err(Error::Arguments("HTML is for logtoll report; other results are .json, .md, .csv or .txt".to_owned())),
+            true => Err(Error::Arguments(
+                "HTML is for logtoll report; other results are .json, .md, .csv or .txt".to_owned(),
+            )),
             false => Self::of_report(args),
         }
     }

@@ -1,11 +1,15 @@
 //! `logtoll report`.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::given::Given;
 use super::output::Output;
 use super::sampling::Wanted;
 use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
+use crate::measurements::ApiStage;
 use crate::model::daily::daily;
 use crate::model::storage;
 use crate::model::what_if::what_if;
@@ -21,8 +25,13 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::offered(args.retention, &setting.prices)?;
     let output = Output::of_report(&args.output)?;
     let from = (&args.source.measurements, args.csv.csv.as_deref());
-    let Some(seen) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
+    let Some(measured) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
+    };
+    // Before anything is said of them, so that no name is left in a sentence.
+    let seen = match args.presentation.anonymize {
+        true => Cow::Owned(measured.anonymous()),
+        false => Cow::Borrowed(&measured),
     };
     let prices = source::book(&seen.scopes, setting)?;
     if seen.log_groups.is_empty() && seen.stages.is_empty() {
@@ -32,10 +41,14 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let given = Given { month: &args.assumptions, retention, requests: args.requests, bill: &args.bill };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     // The two know nothing of each other, and large accounts keep a core busy with each.
-    let chosen = compare::Chosen::all(setting);
+    // The configuration leaves stages out by the names that they have.
+    let fits = compare::Chosen::all(setting).test();
+    let left_out: HashSet<_> =
+        measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| key(shown)).collect();
     let (estimated, compared) = std::thread::scope(|scope| {
         let compared = scope.spawn(|| {
-            let (compare, comparison) = compare::compared(&seen, &prices, &assume, &chosen);
+            let (compare, comparison) =
+                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&key(stage)));
             let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
             (compare, comparison, asked)
         });
@@ -64,7 +77,12 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::report(&document, format, &Shown::from(&args.presentation)));
-    source::kept(&seen, &args.source.measurements, written)?;
-    source::whole(&seen, &args.source.measurements)?;
+    source::kept(&measured, &args.source.measurements, written)?;
+    source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)
+}
+
+/// What tells a stage from every other.
+fn key(stage: &ApiStage) -> (Option<&str>, &str, &str, &str) {
+    (stage.account.as_deref(), &stage.region, &stage.api_id, &stage.stage)
 }

@@ -94,9 +94,8 @@ pub struct AnswerLineRow {
 
 impl From<&model::what_if::WhatIf> for WhatIfRow {
     fn from(what_if: &model::what_if::WhatIf) -> Self {
-        let stage = |answers: &Vec<Option<Answer>>| {
-            answers.iter().map(|answer| answer.as_ref().map(AnswerRow::from)).collect()
-        };
+        let stage =
+            |answers: &Vec<Option<Answer>>| answers.iter().map(|answer| answer.as_ref().map(AnswerRow::from)).collect();
         Self {
             days: what_if.days,
             months_shown: what_if.months_shown,

@@ -8,6 +8,8 @@ use crate::report::number;
 use crate::report::page;
 use crate::report::sections::Shown;
 
+/// Recommendations of a kind that are told in full: who has more begins with these.
+const TOLD: usize = 100;
 /// Where rules could not tell, as many as are named.
 const LACKING: usize = 50;
 
@@ -22,10 +24,12 @@ pub(super) fn list(report: &Report, shown: &Shown) -> Markup {
     let kinds = [("saving", "Savings"), ("cost", "Worth paying for"), ("hygiene", "Hygiene, with no money in it")];
     html! {
         @for (kind, heading) in kinds {
-            @let those: Vec<_> = rows.iter().enumerate().filter(|(_, row)| row.kind == kind).take(shown.of(rows.len())).collect();
+            @let those: Vec<_> = rows.iter().enumerate().filter(|(_, row)| row.kind == kind).collect();
+            @let told = shown.of(those.len()).min(TOLD);
             @if !those.is_empty() {
                 h3 { (heading) }
-                @for (place, row) in those { (one(place, row)) }
+                @for (place, row) in &those[..told] { (one(*place, row)) }
+                @if those.len() > told { p.quiet { "…and " (number::whole((those.len() - told) as u64)) " more, in --format json." } }
             }
         }
         @if rows.iter().any(|row| row.kind == "saving" && !row.together) {

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::safe;
 use crate::measurements::Retention;
-use crate::report::document::{AnswerLineRow, ConfigurationRow, Document, LogGroupRow, Report, StageRow, TiersRow};
+use crate::report::document::{
+    AnswerLineRow, ConfigurationRow, Document, LineItemRow, LogGroupRow, Report, StageRow, TiersRow,
+};
 use crate::report::page;
 use crate::report::sections::{Section, Shown};
 use crate::units::{Basis, Interval, Quantity, Unit, Usd};
@@ -19,6 +21,8 @@ use crate::units::{Basis, Interval, Quantity, Unit, Usd};
 /// Digits of what is shown, and of what is multiplied.
 const SHOWN: usize = 7;
 const EXACT: usize = 13;
+/// Digits of money, to the cent of ten millions, and of shares.
+const MONEY: usize = 10;
 
 /// The data of the sections that are shown.
 pub(super) fn blocks(document: &Document<Report>, shown: &Shown) -> Markup {
@@ -55,7 +59,7 @@ fn short(number: f64) -> Value {
 }
 
 fn dollars(usd: Option<Usd>) -> Value {
-    usd.and_then(|Usd(usd)| usd.to_f64()).map_or(Value::Null, |usd| digits(usd, EXACT))
+    usd.and_then(|Usd(usd)| usd.to_f64()).map_or(Value::Null, |usd| digits(usd, MONEY))
 }
 
 /// `[low, expected, high, basis, level]`; an exact number is itself with its basis, an unknown one null.
@@ -124,10 +128,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
         let answers = what_if.zip(place).and_then(|(what_if, place)| what_if.stages.get(place));
         let configurations = row.configurations.iter().enumerate().map(|(index, configuration)| {
             let answer = answers.and_then(|answers| answers.get(index)?.as_ref());
-            let lines = answer.map(|answer| {
-                let lines = answer.lines.iter().zip(&configuration.line_items);
-                Value::from_iter(lines.map(|(line, item)| line_of(line, item.quantity, &mut products)))
-            });
+            let lines = answer.map(|answer| lines_of(&answer.lines, &configuration.line_items, &mut products));
             configured(configuration, lines, &mut ids)
         });
         let configurations: Value = configurations.collect();
@@ -152,9 +153,9 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
 
 /// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations]`.
 fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
-    let requests = row.requests_per_month.as_ref().map_or(Value::Null, |requests| interval(requests, |number| {
-        number.map_or(Value::Null, |number| digits(number.value(), EXACT))
-    }));
+    let requests = row.requests_per_month.as_ref().map_or(Value::Null, |requests| {
+        interval(requests, |number| number.map_or(Value::Null, |number| digits(number.value(), EXACT)))
+    });
     let share = |share: Option<f64>| share.map_or(Value::Null, short);
     let now = row.current.as_deref().map(|id| ids.place(id));
     let facts: Vec<String> = page::stage_facts(row).iter().map(|fact| safe(fact)).collect();
@@ -189,24 +190,44 @@ fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> 
     ])
 }
 
-/// `[product, units as it is, a month, each request as measured, each that succeeds, each that fails, months kept]`; in
-/// the place of the last two shares a list for each share of failures.
-fn line_of(line: &AnswerLineRow, as_is: Option<f64>, products: &mut Names) -> Value {
-    let exact = |number: f64| digits(number, EXACT);
-    let failing = match &line.by_server_errors {
-        Some(each) => each.iter().map(|each| exact(*each)).collect(),
-        None => exact(line.per_failure),
+/// The lines of a configuration, each `[product, units as it is, a month, each request as measured, each that succeeds, each
+/// that fails]`. In the place of the last stands a list where each share of failures has its own, and the three are one where
+/// they are equal. What is kept of the line before is `[product, its share, months]`.
+fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names) -> Value {
+    let place = |(index, line): (usize, &AnswerLineRow)| {
+        let product = products.place(&line.product);
+        let before = index.checked_sub(1).and_then(|before| lines.get(before));
+        if let Some((share, months)) = before.and_then(|before| share_of(line, before)).zip(line.months_kept) {
+            return json!([product, digits(share, MONEY), digits(months, MONEY)]);
+        }
+        let exact = |number: f64| digits(number, EXACT);
+        let as_is = items.get(index).and_then(|item| item.quantity).map(exact);
+        let (start, measured) = (json!([product, as_is, exact(line.per_month)]), exact(line.per_request));
+        let (success, failure) = (exact(line.per_success), exact(line.per_failure));
+        let each = match &line.by_server_errors {
+            Some(each) => vec![measured, success, each.iter().map(|each| exact(*each)).collect()],
+            None if measured == success && success == failure => vec![measured],
+            None => vec![measured, success, failure],
+        };
+        let Value::Array(mut line) = start else { return start };
+        line.extend(each);
+        Value::Array(line)
     };
-    let kept = line.months_kept.filter(|_| line.unit == Unit::GigabyteMonth);
-    json!([
-        products.place(&line.product),
-        as_is.map(exact),
-        exact(line.per_month),
-        exact(line.per_request),
-        exact(line.per_success),
-        failing,
-        kept.map(|months| digits(months, EXACT - 2))
-    ])
+    lines.iter().enumerate().map(place).collect()
+}
+
+/// What of a line is kept for each month, where it is the same share at any traffic.
+fn share_of(line: &AnswerLineRow, before: &AnswerLineRow) -> Option<f64> {
+    (line.unit == Unit::GigabyteMonth && before.unit == Unit::Gigabyte).then_some(())?;
+    let numbers = |line: &AnswerLineRow| {
+        let three = [line.per_month, line.per_request, line.per_success, line.per_failure];
+        three.into_iter().chain(line.by_server_errors.iter().flatten().copied()).collect::<Vec<f64>>()
+    };
+    let (kept, passing) = (numbers(line), numbers(before));
+    let largest = passing.iter().zip(&kept).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    let share = if *largest.0 == 0.0 { 0.0 } else { largest.1 / largest.0 };
+    let alike = |(kept, passing): (&f64, &f64)| (kept - passing * share).abs() <= 1e-9 * kept.abs().max(1e-12);
+    (kept.len() == passing.len() && kept.iter().zip(&passing).all(alike)).then_some(share)
 }
 
 #[cfg(test)]

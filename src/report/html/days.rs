@@ -54,7 +54,8 @@ pub(super) fn chart(daily: &DailyTotals, month: &str) -> Markup {
         gigabytes(last.gb),
         projected(&band),
     );
-    let caption = format!("GB that came in, {} to {}. The band is a day of {month}: {}.", first.day, last.day, projected(&band));
+    let caption =
+        format!("GB that came in, {} to {}. The band is a day of {month}: {}.", first.day, last.day, projected(&band));
     figure("chart-days", "The measured days and the projection.", &words, &caption, HEIGHT, drawing)
 }
 

@@ -11,8 +11,14 @@ use crate::report::sections::Shown;
 /// Where AWS documents what this is about; the only places that the page leads to.
 const DOCUMENTED: [(&str, &str); 3] = [
     ("Logging of API Gateway", "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"),
-    ("Access logs and their variables", "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"),
-    ("Log classes of CloudWatch", "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html"),
+    (
+        "Access logs and their variables",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html",
+    ),
+    (
+        "Log classes of CloudWatch",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html",
+    ),
 ];
 
 /// Prices, version and time.

@@ -149,7 +149,8 @@ fn left_out(rows: usize, shown: &Shown, name: &str) -> Markup {
 }
 
 fn by_configuration(stage: &StageRow) -> Markup {
-    let bytes = |each: Option<PerRequest<_>>| each.map(|PerRequest(each): PerRequest<crate::units::Bytes>| each.value());
+    let bytes =
+        |each: Option<PerRequest<_>>| each.map(|PerRequest(each): PerRequest<crate::units::Bytes>| each.value());
     let bar = |row: &ConfigurationRow| Bar {
         name: row.id.clone(),
         low: bytes(row.bytes_per_request.low),

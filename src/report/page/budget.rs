@@ -17,12 +17,8 @@ pub(in crate::report) fn text(budget: &BudgetRow) -> (String, bool) {
         (Some(false), Some(month)) => {
             (format!("Within the budget of {usd}: {} is expected.", number::usd(month)), false)
         }
-        (Some(_), Some(month)) => {
-            (format!("Above the budget of {usd}: {} is expected.", number::usd(month)), true)
-        }
+        (Some(_), Some(month)) => (format!("Above the budget of {usd}: {} is expected.", number::usd(month)), true),
         (Some(_), None) => (format!("Above the budget of {usd}, by what is known alone."), true),
-        (None, _) => {
-            (format!("Whether the budget of {usd} holds is unknown, since the expected month is."), true)
-        }
+        (None, _) => (format!("Whether the budget of {usd} holds is unknown, since the expected month is."), true),
     }
 }

@@ -28,9 +28,9 @@ use super::document::{
 };
 use super::sections::{Section, Shown};
 use crate::units::Usd;
-use compare::Stages;
 pub(super) use advice::subject;
 pub(super) use budget::text as budget_text;
+use compare::Stages;
 pub(super) use frame::run;
 pub(super) use marks::basis_name;
 pub(super) use stage::{name as stage_name, notes as stage_facts};

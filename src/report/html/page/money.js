@@ -14,21 +14,21 @@ function monthsOf(kept, asIs, all) {
   return kept === 0 ? all.always : kept / all.days;
 }
 
-/** The units of a line: [product, as it is, a month, each as measured, each success, each failure or by share, months]. */
+/** Whether a line is what is kept of the one before it: [product, its share, months]. */
+function isKept(line) {
+  return line.length === 3;
+}
+
+/** The units of a line: [product, as it is, a month, each as measured, each success, each failure or by share]. */
 function unitsOf(line, knobs, all) {
-  const [, asIs, fixed, measured, success, failure, months] = line;
-  if (knobs.requests === null) {
-    // Only the retention differs from what the report says.
-    if (months === null || knobs.kept === null) return asIs;
-    return months === 0 ? asIs : (asIs / months) * monthsOf(knobs.kept, months, all);
-  }
+  const [, asIs, fixed, measured, success = measured, failure = measured] = line;
+  if (knobs.requests === null) return asIs;
   let each = measured;
   if (knobs.failures !== null) {
     const share = all.failures[knobs.failures];
     each = Array.isArray(failure) ? failure[knobs.failures] : (1 - share) * success + share * failure;
   }
-  const units = fixed + knobs.requests * each;
-  return months === null ? units : units * monthsOf(knobs.kept, months, all);
+  return fixed + knobs.requests * each;
 }
 
 /** What a configuration of a stage costs: what passes, what is kept and both; null where that is unknown. */
@@ -40,13 +40,13 @@ function priced(stage, configuration, knobs, all) {
   const lines = configuration[8];
   if (lines === null) return null;
   const tiers = all.tiers[stage[3]] || {};
-  let [passing, kept] = [0, 0];
+  let [passing, kept, before] = [0, 0, null];
   for (const line of lines) {
-    const units = unitsOf(line, knobs, all);
+    const units = isKept(line) ? before * line[1] * monthsOf(knobs.kept, line[2], all) : unitsOf(line, knobs, all);
     const cost = units === null ? null : throughTiers(tiers[line[0]], units);
     if (cost === null) return null;
-    if (line[6] === null) passing += cost;
-    else kept += cost;
+    if (isKept(line)) kept += cost;
+    else [passing, before] = [passing + cost, units];
   }
   return { passing, kept, whole: passing + kept };
 }

@@ -64,8 +64,8 @@ function buildSliders(host) {
     exact.value = many === null ? "" : many;
     const share = all.failures.findLastIndex((stop) => stop <= (stage[7] ?? 0));
     failures.value = knobs.failures ?? share;
-    const asIs = (current(stage)?.[8] ?? []).find((line) => line[6] !== null);
-    const days = asIs && asIs[6] !== all.always ? Math.round(asIs[6] * all.days) : 0;
+    const asIs = (current(stage)?.[8] ?? []).find(isKept);
+    const days = asIs && asIs[2] !== all.always ? Math.round(asIs[2] * all.days) : 0;
     const held = steps.indexOf(knobs.kept ?? days);
     kept.value = held < 0 ? steps.length - 1 : held;
     said.requests.textContent = many === null ? UNKNOWN : count(many) + (knobs.requests === null ? ", as projected" : "");
