@@ -23,6 +23,8 @@ const SHOWN: usize = 7;
 const EXACT: usize = 13;
 /// Digits of money, to the cent of ten millions, and of shares.
 const MONEY: usize = 10;
+/// How far a share may be off.
+const NEAR: f64 = 1e-9;
 
 /// The data of the sections that are shown.
 pub(super) fn blocks(document: &Document<Report>, shown: &Shown) -> Markup {
@@ -128,7 +130,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
         let answers = what_if.zip(place).and_then(|(what_if, place)| what_if.stages.get(place));
         let configurations = row.configurations.iter().enumerate().map(|(index, configuration)| {
             let answer = answers.and_then(|answers| answers.get(index)?.as_ref());
-            let lines = answer.map(|answer| lines_of(&answer.lines, &configuration.line_items, &mut products));
+            let lines = answer.and_then(|answer| lines_of(&answer.lines, &configuration.line_items, &mut products));
             configured(configuration, lines, &mut ids)
         });
         let configurations: Value = configurations.collect();
@@ -192,42 +194,45 @@ fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> 
 
 /// The lines of a configuration, each `[product, units as it is, a month, each request as measured, each that succeeds, each
 /// that fails]`. In the place of the last stands a list where each share of failures has its own, and the three are one where
-/// they are equal. What is kept of the line before is `[product, its share, months]`.
-fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names) -> Value {
+/// they are equal. What is kept of the line before is `[product, its share, months]`; `None` where something is kept otherwise.
+fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names) -> Option<Value> {
     let place = |(index, line): (usize, &AnswerLineRow)| {
         let product = products.place(&line.product);
-        let before = index.checked_sub(1).and_then(|before| lines.get(before));
-        if let Some((share, months)) = before.and_then(|before| share_of(line, before)).zip(line.months_kept) {
-            return json!([product, digits(share, MONEY), digits(months, MONEY)]);
+        if line.unit == Unit::GigabyteMonth {
+            let share = share_of(line, lines.get(index.checked_sub(1)?)?)?;
+            return Some(json!([product, digits(share, MONEY), digits(line.months_kept?, MONEY)]));
         }
         let exact = |number: f64| digits(number, EXACT);
         let as_is = items.get(index).and_then(|item| item.quantity).map(exact);
-        let (start, measured) = (json!([product, as_is, exact(line.per_month)]), exact(line.per_request));
+        let (start, measured) = ([json!(product), json!(as_is), exact(line.per_month)], exact(line.per_request));
         let (success, failure) = (exact(line.per_success), exact(line.per_failure));
         let each = match &line.by_server_errors {
             Some(each) => vec![measured, success, each.iter().map(|each| exact(*each)).collect()],
             None if measured == success && success == failure => vec![measured],
             None => vec![measured, success, failure],
         };
-        let Value::Array(mut line) = start else { return start };
-        line.extend(each);
-        Value::Array(line)
+        Some(start.into_iter().chain(each).collect())
     };
     lines.iter().enumerate().map(place).collect()
 }
 
 /// What of a line is kept for each month, where it is the same share at any traffic.
 fn share_of(line: &AnswerLineRow, before: &AnswerLineRow) -> Option<f64> {
-    (line.unit == Unit::GigabyteMonth && before.unit == Unit::Gigabyte).then_some(())?;
-    let numbers = |line: &AnswerLineRow| {
-        let three = [line.per_month, line.per_request, line.per_success, line.per_failure];
+    let each = |line: &AnswerLineRow| {
+        let three = [line.per_request, line.per_success, line.per_failure];
         three.into_iter().chain(line.by_server_errors.iter().flatten().copied()).collect::<Vec<f64>>()
     };
-    let (kept, passing) = (numbers(line), numbers(before));
-    let largest = passing.iter().zip(&kept).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    let share = if *largest.0 == 0.0 { 0.0 } else { largest.1 / largest.0 };
-    let alike = |(kept, passing): (&f64, &f64)| (kept - passing * share).abs() <= 1e-9 * kept.abs().max(1e-12);
-    (kept.len() == passing.len() && kept.iter().zip(&passing).all(alike)).then_some(share)
+    let (kept, passing) = (each(line), each(before));
+    let (most, of_it) = passing.iter().zip(&kept).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    let share = match (*most == 0.0, before.per_month == 0.0) {
+        (false, _) => of_it / most,
+        (true, false) => line.per_month / before.per_month,
+        (true, true) => 0.0,
+    };
+    // Twelve places are left of quantities, so what comes once a month is known to that, and each request by its share.
+    let monthly = (line.per_month - before.per_month * share).abs() <= NEAR;
+    let alike = |(kept, passing): (&f64, &f64)| (kept - passing * share).abs() <= NEAR * most;
+    (monthly && kept.len() == passing.len() && kept.iter().zip(&passing).all(alike)).then_some(share)
 }
 
 #[cfg(test)]
