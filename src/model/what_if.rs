@@ -235,7 +235,10 @@ fn proved(mut answer: Answer, proof: &Configured, requests: f64, each: impl Fn(&
         if line.unit == Unit::GigabyteMonth {
             // Of nothing any time keeps nothing.
             line.months_kept = Some(if predicted == 0.0 { 0.0 } else { actual / predicted });
-        } else if !((predicted - actual).abs() <= NEAR * actual.abs().max(NEAR)) {
+            continue;
+        }
+        let off = (predicted - actual).abs();
+        if off.is_nan() || off > NEAR * actual.abs().max(NEAR) {
             return None;
         }
     }

@@ -38,7 +38,7 @@ impl Output {
             Some("txt") | None => None,
             Some(other) => {
                 return Err(Error::Arguments(format!(
-                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt, or say --format",
+                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt (.html of a report), or say --format",
                     other.escape_debug()
                 )));
             }

@@ -104,8 +104,11 @@ def shop():
         group("/made-up/access/images", 9.0e6 * 380, {"days": 14}, 7.2e9, 9.0e6, phase=4),
         group("/aws/lambda/made-up-orders", 7.5e9, "never", 6.0e11, phase=1),
         group("/aws/lambda/made-up-invoices", 4.0e8, {"days": 30}, 1.9e9, phase=2),
-        group("API-Gateway-Execution-Logs_mu0gone001/prod", 0, "never", 8.0e11),
+        group("API-Gateway-Execution-Logs_mu0gone001/prod", 2.0e8, "never", 8.0e11),
     ]
+    # Its stage was deleted on the sixth day.
+    gone = groups[-1]["incoming_bytes"]["values"]
+    gone[5:] = [0] * (DAYS - 5)
     return groups, [orders, catalogue, payments, staging, images, search]
 
 

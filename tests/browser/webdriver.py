@@ -66,6 +66,14 @@ class Browser:
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def wait_for(self, selector):
+        """Parts are built a moment after they are opened."""
+        for _ in range(200):
+            if self.run("return document.querySelector(arguments[0]) !== null", selector):
+                return
+            time.sleep(0.02)
+        raise RuntimeError(f"there is no {selector}")
+
     def find(self, selector):
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
 

@@ -70,6 +70,29 @@ fn a_page_answers_first_and_loads_nothing() {
     }
 }
 
+/// What it could cost is the total less the savings that go together, and both stand in the page.
+#[test]
+fn the_outlook_is_what_is_left_of_the_total() {
+    let mut seen = account(3);
+    seen.log_groups[0] = seen::counted_group(&seen.log_groups[0].name.clone(), 3e9, 1e7);
+    let document = reported(&seen, &["--format", "json"]).document();
+    let cents = |value: &Value| -> i64 {
+        let usd: f64 = value.as_str().expect("money").parse().expect("a decimal");
+        (usd * 100.0).round() as i64
+    };
+    let rows = document["recommendations"].as_array().expect("rows");
+    let together = rows.iter().filter(|row| row["kind"] == "saving" && row["together"] == true);
+    let saved: i64 = together.map(|row| cents(&row["usd_per_month"]["expected"])).sum();
+    let outlook = &document["outlook"];
+    assert!(saved > 100, "{rows:?}");
+    assert!((cents(&outlook["usd_saved"]) - saved).abs() <= rows.len() as i64);
+    assert_eq!(outlook["usd_now"], document["estimate"]["total"]["usd"]["expected"]);
+    assert!((cents(&outlook["usd_now"]) - cents(&outlook["usd_saved"]) - cents(&outlook["usd_after"])).abs() <= 1);
+    let after = cents(&outlook["usd_after"]);
+    let shown = format!("<strong id=\"usd-after\">${}.{:02}</strong>", after / 100, after % 100);
+    assert!(page(&seen, &[]).contains(&shown), "{shown}");
+}
+
 #[test]
 fn hostile_names_stay_text() {
     let mut seen = account(2);
