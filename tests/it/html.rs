@@ -4,6 +4,7 @@ use std::path::Path;
 
 use logtoll::logging::{AccessLogging, LogDestination};
 use logtoll::measurements::Measurements;
+use logtoll::units::Bytes;
 use logtoll::warning::Warning;
 use serde_json::Value;
 
@@ -75,6 +76,11 @@ fn a_page_answers_first_and_loads_nothing() {
 fn the_outlook_is_what_is_left_of_the_total() {
     let mut seen = account(3);
     seen.log_groups[0] = seen::counted_group(&seen.log_groups[0].name.clone(), 3e9, 1e7);
+    // Nothing lies there yet, so the storage that the savings count is no part of the total.
+    let early = reported(&seen, &["--format", "json"]).document();
+    assert_eq!(early["outlook"]["usd_after"], Value::Null, "{}", early["outlook"]);
+    assert!(page(&seen, &[]).contains("<strong id=\"usd-after\">unknown</strong>"));
+    seen.log_groups[0].stored_bytes = Some(Bytes(1e12));
     let document = reported(&seen, &["--format", "json"]).document();
     let cents = |value: &Value| -> i64 {
         let usd: f64 = value.as_str().expect("money").parse().expect("a decimal");

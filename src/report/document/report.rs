@@ -53,7 +53,7 @@ pub struct OutlookRow {
     /// What the recommendations save that can be followed together.
     #[schemars(with = "String")]
     pub usd_saved: Usd,
-    /// What is left of the total.
+    /// What is left of the total; null where it is unknown, as where the savings count more storage than lies there now.
     #[schemars(with = "Option<String>")]
     pub usd_after: Option<Usd>,
 }

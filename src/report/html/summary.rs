@@ -33,12 +33,12 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, shown: &Sho
                 div.answer {
                     span.what { "It could be" }
                     strong #usd-after { (number::maybe_usd(outlook.usd_after)) }
-                    span.quiet { "a month, once all advice is followed that goes together" }
+                    span.quiet { "a month, with all advice that goes together" }
                 }
                 div.answer {
                     span.what { "That saves" }
                     strong #usd-saved { (number::usd(outlook.usd_saved)) }
-                    span.quiet { "a month, once the logs have run" }
+                    span.quiet { "a month, with the storage that it leads to once the logs have run" }
                 }
             }
         }
