@@ -11,6 +11,7 @@ mod command;
 mod format;
 mod number;
 mod output;
+mod presentation;
 mod source;
 mod traffic;
 mod verify;
@@ -23,6 +24,7 @@ pub use command::{
 };
 pub use format::{FormatArgs, PresetArg, RequestArgs};
 pub use output::{FormatArg, OutputArgs, PricesFormat};
+pub use presentation::{PresentationArgs, SectionArg};
 pub use source::{AwsArgs, CsvArgs, EVENTS, SamplingArgs, SourceArgs, SpendArgs};
 pub use traffic::{ApiArg, AuthorizerArg, IntegrationArg, TrafficArgs};
 pub use verify::VerifyArgs;

@@ -10,6 +10,7 @@ use super::bill::BillArgs;
 use super::format::FormatArgs;
 use super::number;
 use super::output::{OutputArgs, PricesFormat};
+use super::presentation::PresentationArgs;
 use super::source::{AwsArgs, CsvArgs, SamplingArgs, SourceArgs};
 use super::traffic::TrafficArgs;
 use super::verify::VerifyArgs;
@@ -63,7 +64,7 @@ pub enum Command {
     ///
     /// Totals, log groups by cost, stages with their comparison, assumptions, warnings, and what the run cost.
     #[command(
-        after_long_help = "Examples:\n  logtoll report shop.json -o logging.md\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
+        after_long_help = "Examples:\n  logtoll report shop.json -o logging.html\n  logtoll report shop.json -o logging.md --sections advice,stages --top 10\n  logtoll report shop.json -o public.html --anonymize --title 'Logging, before and after'\n  logtoll report shop.json --retention 30\n  logtoll report --region eu-west-1 -o logging.json"
     )]
     Report(ReportArgs),
     /// How good the estimate would have been on your own history
@@ -262,6 +263,9 @@ pub struct ReportArgs {
     /// What the month may cost.
     #[command(flatten)]
     pub budget: BudgetArgs,
+    /// What of it is shown.
+    #[command(flatten)]
+    pub presentation: PresentationArgs,
     /// Where the result goes, and in which format.
     #[command(flatten)]
     pub output: OutputArgs,

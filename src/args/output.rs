@@ -11,7 +11,7 @@ pub struct OutputArgs {
     /// The format; without it what the file's ending says, else a table
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatArg>,
-    /// Write here instead of standard output (.json, .md, .csv, .txt)
+    /// Write here instead of standard output (.json, .md, .csv, .txt; .html for report)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Overwrite the file if it exists
@@ -30,6 +30,8 @@ pub enum FormatArg {
     Csv,
     /// For a ticket or a pull request
     Markdown,
+    /// One file for a browser, for report only
+    Html,
 }
 
 /// Formats of `prices show`.

@@ -4,6 +4,7 @@
 //! and settings, never a byte of log content.
 
 mod access_lines;
+mod anonymous;
 mod bill;
 mod links;
 mod listed;

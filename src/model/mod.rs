@@ -11,6 +11,7 @@ pub mod change;
 pub mod comparison;
 pub mod configured;
 pub mod cost;
+pub mod daily;
 pub mod difference;
 pub mod estimate;
 pub mod extra;
@@ -30,6 +31,7 @@ pub mod traffic;
 pub mod usage;
 pub mod verification;
 pub mod view;
+pub mod what_if;
 
 use std::collections::BTreeSet;
 

@@ -5,6 +5,7 @@
 //! the account by the same model ([`crate::model::change`]).
 
 mod lying;
+pub mod outlook;
 pub mod remedy;
 mod rules;
 mod stages;

@@ -9,10 +9,12 @@ mod difference_csv;
 pub mod document;
 mod escape;
 mod fields_csv;
+mod html;
 mod markdown;
 mod number;
 mod page;
 pub mod prices;
+mod sections;
 pub mod settings;
 mod storage_csv;
 mod terminal;
@@ -23,6 +25,7 @@ use document::{Backtest, Compare, Document, Estimate, Report, Storage, Trace, Ve
 pub use escape::terminal as escaped;
 pub use number::usd as dollars;
 use page::Room;
+pub use sections::{Section, Shown};
 
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub enum Format {
     Csv,
     /// For a ticket.
     Markdown,
+    /// One file for a browser. Only reports have a page; other documents are written as JSON, and `run` refuses to ask for it.
+    Html,
 }
 
 /// The month per log group.
@@ -45,7 +50,7 @@ pub fn estimate(document: &Document<Estimate>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::estimate(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::estimate(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => csv::write(Some(&document.body), None),
     }
 }
@@ -58,7 +63,7 @@ pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> St
     match format {
         Format::Terminal { width } => terminal::write(&page::compare(document, Room::TERMINAL, chosen), width),
         Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => csv::write(None, Some(&document.body)),
     }
 }
@@ -68,16 +73,17 @@ pub fn difference(document: &Document<document::Difference>, format: Format) -> 
     match format {
         Format::Terminal { width } => terminal::write(&page::difference(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::difference(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => difference_csv::write(&document.body),
     }
 }
 
-/// Everything, for a review.
-pub fn report(document: &Document<Report>, format: Format) -> String {
+/// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV always have everything.
+pub fn report(document: &Document<Report>, format: Format, shown: &Shown) -> String {
     match format {
-        Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL), width),
-        Format::Markdown => markdown::write(&page::report(document, Room::TICKET)),
+        Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL, shown), width),
+        Format::Markdown => markdown::write(&page::report(document, Room::TICKET, shown)),
+        Format::Html => html::write(document, shown),
         Format::Json => document.json(),
         Format::Csv => csv::write(Some(&document.body.estimate), Some(&document.body.compare)),
     }
@@ -88,7 +94,7 @@ pub fn backtest(document: &Document<Backtest>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::backtest(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::backtest(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => backtest_csv::write(&document.body),
     }
 }
@@ -98,7 +104,7 @@ pub fn trace(document: &Document<Trace>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::trace(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::trace(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => trace_csv::write(&document.body),
     }
 }
@@ -108,7 +114,7 @@ pub fn format(document: &Document<document::Format>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::format(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => fields_csv::write(&document.body),
     }
 }
@@ -118,7 +124,7 @@ pub fn storage(document: &Document<Storage>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::storage(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::storage(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => storage_csv::write(&document.body),
     }
 }
@@ -128,7 +134,7 @@ pub fn verify(document: &Document<Verify>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::verify(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::verify(document, Room::TICKET)),
-        Format::Json => document.json(),
+        Format::Json | Format::Html => document.json(),
         Format::Csv => verify_csv::write(&document.body),
     }
 }

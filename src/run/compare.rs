@@ -46,8 +46,8 @@ pub(super) fn run(args: &CompareArgs, setting: &Setting) -> Result<(), Error> {
     assume.retention = retention;
     given::configure(None, &mut assume, setting)?;
     let globs = Chosen { only: &args.only, ..Chosen::all(setting) };
-    let (mut body, comparison) = compared(&seen, &prices, &assume, &globs);
     let chosen = globs.test();
+    let (mut body, comparison) = compared(&seen, &prices, &assume, &chosen);
     let headline = |assume: &Assumptions| as_is(&seen, &prices, assume, &chosen);
     let assumptions = sensitivity::assumptions(prices.billing(), &assume, headline);
     if body.stages.is_empty() {
@@ -93,7 +93,7 @@ impl<'a> Chosen<'a> {
 
 impl Chosen<'_> {
     /// Whether a stage is among them.
-    fn test(&self) -> impl Fn(&ApiStage) -> bool {
+    pub(super) fn test(&self) -> impl Fn(&ApiStage) -> bool + use<> {
         let globs = |texts: &[String]| texts.iter().map(|glob| WildMatch::new(glob)).collect::<Vec<_>>();
         let (only, leave_out) = (globs(self.only), globs(self.leave_out));
         move |stage: &ApiStage| {
@@ -109,8 +109,8 @@ pub(super) fn compared(
     seen: &Measurements,
     prices: &PriceBook,
     assume: &Assumptions,
-    chosen: &Chosen<'_>,
+    fits: &dyn Fn(&ApiStage) -> bool,
 ) -> (document::Compare, Comparison) {
-    let comparison = compare(seen, prices, assume, &chosen.test());
+    let comparison = compare(seen, prices, assume, fits);
     (document::Compare::new(&comparison, assume.month, &seen.run), comparison)
 }

@@ -14,17 +14,31 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// Works out the format and claims the file.
+    /// Works out the format and claims the file. Results other than reports have no page.
     pub(super) fn new(args: &OutputArgs) -> Result<Self, Error> {
+        let is_page =
+            |path: &std::path::Path| path.extension().is_some_and(|ending| ending == "html" || ending == "htm");
+        let by_ending = args.format.is_none() && args.output.as_deref().is_some_and(is_page);
+        match by_ending || args.format == Some(FormatArg::Html) {
+            true => Err(Error::Arguments(
+                "HTML is for logtoll report; other results are .json, .md, .csv or .txt".to_owned(),
+            )),
+            false => Self::of_report(args),
+        }
+    }
+
+    /// The same for a report.
+    pub(super) fn of_report(args: &OutputArgs) -> Result<Self, Error> {
         let by_ending = match args.output.as_deref().and_then(|path| path.extension()?.to_str()) {
             _ if args.format.is_some() => None,
             Some("json") => Some(FormatArg::Json),
             Some("md" | "markdown") => Some(FormatArg::Markdown),
             Some("csv") => Some(FormatArg::Csv),
+            Some("html" | "htm") => Some(FormatArg::Html),
             Some("txt") | None => None,
             Some(other) => {
                 return Err(Error::Arguments(format!(
-                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt, or say --format",
+                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt (.html of a report), or say --format",
                     other.escape_debug()
                 )));
             }
@@ -33,10 +47,16 @@ impl Output {
             FormatArg::Json => Format::Json,
             FormatArg::Csv => Format::Csv,
             FormatArg::Markdown => Format::Markdown,
+            FormatArg::Html => Format::Html,
             FormatArg::Terminal => Format::Terminal { width: if args.output.is_some() { None } else { width() } },
         };
         let file = args.output.as_deref().map(|path| Claim::new(path, args.force)).transpose()?;
         Ok(Self { format, file })
+    }
+
+    /// Whether the format holds all there is of a document, so that all of it must be computed.
+    pub(super) fn has_everything(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Html)
     }
 
     /// Writes the result.

@@ -14,6 +14,7 @@ mod diff;
 mod estimate;
 mod flags;
 mod format;
+mod html;
 #[cfg(feature = "aws")]
 mod measured;
 mod money;
@@ -42,3 +43,4 @@ mod verify;
 mod verify_exports;
 #[cfg(feature = "aws")]
 mod verify_live;
+mod what_if;

@@ -86,6 +86,17 @@ fn the_promised_fields_are_there() {
 
     let report = example(&["report", "seen.json"]);
     assert_eq!(report["schema"], "logtoll/report/1");
+    has(&report, &["estimate", "compare", "recommendations", "lacking", "outlook", "storage", "daily", "what_if"]);
+    has(&report["outlook"], &["usd_now", "usd_saved", "usd_after"]);
+    has(&report["storage"]["months"][11], &["month", "gb_months", "usd"]);
+    has(&report["daily"]["days"][0], &["day", "gb"]);
+    let what_if = &report["what_if"];
+    has(what_if, &["days", "months_shown", "retention_days", "server_errors", "tiers", "stages"]);
+    has(&what_if["tiers"][0]["tiers"][0], &["from", "to", "usd"]);
+    let answer = &what_if["stages"][0][3];
+    has(answer, &["bytes_per_success", "bytes_per_failure", "lines"]);
+    let line = ["product", "unit", "per_month", "per_request", "per_success", "per_failure", "months_kept"];
+    has(&answer["lines"][0], &line);
     assert_eq!(report["estimate"]["log_groups"], estimate["log_groups"]);
     assert_eq!(report["compare"]["stages"], compare["stages"]);
 }

@@ -14,6 +14,7 @@ mod report;
 mod storage;
 mod trace;
 mod verify;
+mod what_if;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -30,10 +31,11 @@ pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use recommendation::{EvidenceRow, LackingRow, RecommendationRow, RemedyRow, SubjectRow};
-pub use report::Report;
+pub use report::{DailyTotals, DayRow, OutlookRow, Report, StorageTotalRow, StorageTotals};
 pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
 pub use verify::{DaysRow, HypothesisRow, OpenRow, SettledRow, VerifiedLineRow, VerifiedRegionRow, Verify};
+pub use what_if::{AnswerLineRow, AnswerRow, TierRow, TiersRow, WhatIfRow};
 
 use crate::model::Assumption;
 use crate::prices::PriceBook;

@@ -3,13 +3,22 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::parts::NumberInterval;
 use super::recommendation::rows;
-use super::{Body, BudgetRow, Compare, Estimate, LackingRow, RecommendationRow};
+use super::{Body, BudgetRow, Compare, Estimate, LackingRow, RecommendationRow, StoredMonthRow, WhatIfRow};
+use crate::model;
+use crate::model::daily::Daily;
+use crate::model::what_if::WhatIf;
 use crate::recommendation::Advice;
+use crate::recommendation::outlook::Outlook;
+use crate::units::{Gigabytes, Interval, Usd};
 
 /// Everything, for a review.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Report {
+    /// What the reader calls it, where that was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The month per log group.
     pub estimate: Estimate,
     /// The configurations of each stage side by side.
@@ -18,16 +27,132 @@ pub struct Report {
     pub recommendations: Vec<RecommendationRow>,
     /// Where a rule could not tell.
     pub lacking: Vec<LackingRow>,
+    /// What the month costs, and what it could cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<OutlookRow>,
+    /// What all log groups store over 12 months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage: Option<StorageTotals>,
+    /// What came in on the measured days, beside a day of the month that is projected from them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daily: Option<DailyTotals>,
+    /// The configurations as functions of requests, failures and retention.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<WhatIfRow>,
     /// What the month may cost, where that was stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<BudgetRow>,
 }
 
+/// What the month costs, and what it could cost.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct OutlookRow {
+    /// The expected total; null where it is unknown.
+    #[schemars(with = "Option<String>")]
+    pub usd_now: Option<Usd>,
+    /// What the recommendations save that can be followed together.
+    #[schemars(with = "String")]
+    pub usd_saved: Usd,
+    /// What is left of the total; null where it is unknown, as where the savings count more storage than lies there now.
+    #[schemars(with = "Option<String>")]
+    pub usd_after: Option<Usd>,
+}
+
+impl From<Outlook> for OutlookRow {
+    fn from(outlook: Outlook) -> Self {
+        Self { usd_now: outlook.now, usd_saved: outlook.saved, usd_after: outlook.after }
+    }
+}
+
+/// What all log groups store month by month, each priced alone: neither free tier nor discount.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StorageTotals {
+    /// The months.
+    pub months: Vec<StorageTotalRow>,
+    /// How many log groups never delete anything, so that their storage grows on.
+    pub growing: u64,
+}
+
+/// What all log groups store in a month.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StorageTotalRow {
+    /// The month, as 2026-12.
+    pub month: String,
+    /// What is stored and what that costs.
+    #[serde(flatten)]
+    pub stored: StoredMonthRow,
+}
+
+impl From<&model::Storage> for StorageTotals {
+    fn from(storage: &model::Storage) -> Self {
+        let rows = storage.months.iter().zip(&storage.total);
+        Self {
+            months: rows
+                .map(|(month, stored)| StorageTotalRow { month: month.to_string(), stored: (*stored).into() })
+                .collect(),
+            growing: storage.groups.iter().filter(|group| group.steady.is_none()).count() as u64,
+        }
+    }
+}
+
+/// The measured days of all log groups.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DailyTotals {
+    /// What came in, oldest first.
+    pub days: Vec<DayRow>,
+    /// What is projected for a day of the month.
+    #[schemars(with = "NumberInterval")]
+    pub projected_gb_per_day: Interval<Gigabytes>,
+}
+
+/// What came in on a day.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DayRow {
+    /// The UTC day, as 2026-11-30.
+    pub day: String,
+    /// How much.
+    #[schemars(with = "f64")]
+    pub gb: Gigabytes,
+}
+
+impl From<&Daily> for DailyTotals {
+    fn from(daily: &Daily) -> Self {
+        let row = |(day, gb): &(jiff::civil::Date, Gigabytes)| DayRow { day: day.to_string(), gb: *gb };
+        Self { days: daily.days.iter().map(row).collect(), projected_gb_per_day: daily.projected }
+    }
+}
+
 impl Report {
-    /// Puts a report together.
-    pub fn new(estimate: Estimate, compare: Compare, advice: &Advice, budget: Option<BudgetRow>) -> Self {
+    /// A report of the two alone.
+    pub fn of(estimate: Estimate, compare: Compare) -> Self {
+        Self {
+            title: None,
+            estimate,
+            compare,
+            recommendations: Vec::new(),
+            lacking: Vec::new(),
+            outlook: None,
+            storage: None,
+            daily: None,
+            what_if: None,
+            budget: None,
+        }
+    }
+
+    /// Adds what to do, and what the month could cost then.
+    pub fn with_advice(self, advice: &Advice, outlook: Outlook) -> Self {
         let lacking = advice.lacking.iter().map(LackingRow::from).collect();
-        Self { estimate, compare, recommendations: rows(advice), lacking, budget }
+        Self { recommendations: rows(advice), lacking, outlook: Some(outlook.into()), ..self }
+    }
+
+    /// Adds what was stored and what came in day by day.
+    pub fn with_days(self, storage: &model::Storage, daily: &Daily) -> Self {
+        Self { storage: Some(storage.into()), daily: Some(daily.into()), ..self }
+    }
+
+    /// Adds what can be recomputed at other traffic.
+    pub fn with_what_if(self, what_if: &WhatIf) -> Self {
+        Self { what_if: Some(what_if.into()), ..self }
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn blocks(rows: &[RecommendationRow], lacking: &[LackingRow], room: R
 }
 
 /// What a recommendation is about, in a word.
-pub(super) fn subject(subject: &SubjectRow) -> String {
+pub(in crate::report) fn subject(subject: &SubjectRow) -> String {
     match (&subject.log_group, &subject.api_name, &subject.stage) {
         (Some(group), _, _) => group.clone(),
         (None, Some(api), Some(stage)) => format!("{api}/{stage}"),

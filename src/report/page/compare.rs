@@ -67,7 +67,7 @@ impl<'a> Stages<'a> {
             Block::Fold(format!("{}{now}", stage::name(row)), stage::blocks(row, month, marks))
         };
         let mut blocks = vec![Block::Heading("Stages in full".to_owned())];
-        blocks.extend(self.priced.iter().map(fold));
+        blocks.extend(self.priced.iter().take(room.lines).map(fold));
         blocks
     }
 }

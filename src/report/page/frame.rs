@@ -5,6 +5,7 @@ use super::notes::Note;
 use super::{Block, Cell, Column, Room, Table, Tone};
 use crate::report::document::{AssumptionRow, Document, PriceDate, RunRow, WarningRow};
 use crate::report::number;
+use crate::report::sections::{Section, Shown};
 
 /// Regions that are named one by one.
 const MOST_REGIONS: usize = 6;
@@ -27,8 +28,12 @@ impl<'a> Frame<'a> {
 
     /// What this is, and of when.
     pub(super) fn opening(&self, title: String) -> Vec<Block> {
-        let about = format!("{}. Made by logtoll {} at {}.", self.prices(), self.tool, self.generated_at);
-        vec![Block::Title(title), Block::Text(about, Tone::Quiet)]
+        vec![Block::Title(title), Block::Text(self.about(), Tone::Quiet)]
+    }
+
+    /// The prices, the version and the time.
+    pub(super) fn about(&self) -> String {
+        format!("{}. Made by logtoll {} at {}.", self.prices(), self.tool, self.generated_at)
     }
 
     /// `Prices of 2025-06-05 (eu-west-1, us-east-1)`.
@@ -52,22 +57,26 @@ impl<'a> Frame<'a> {
 
     /// Footnotes, assumptions, warnings, and what measuring cost.
     pub(super) fn closing(&self, marks: &Marks, notes: &[Note], room: Room) -> Vec<Block> {
+        self.closing_of(marks, notes, room, &Shown::default())
+    }
+
+    /// The same, of the sections that are wanted.
+    pub(super) fn closing_of(&self, marks: &Marks, notes: &[Note], room: Room, shown: &Shown) -> Vec<Block> {
         let mut blocks = Vec::new();
-        let mut points = marks.footnotes();
-        points.extend(notes.iter().map(|note| note.text().to_owned()));
-        if !points.is_empty() {
+        let points = points(marks, notes);
+        if !points.is_empty() && shown.has(Section::Method) {
             blocks.extend([Block::Heading("Notes".to_owned()), Block::List(points, Tone::Quiet)]);
         }
-        if !self.assumptions.is_empty() {
+        if !self.assumptions.is_empty() && shown.has(Section::Assumptions) {
             blocks.push(Block::Heading("Assumptions".to_owned()));
             blocks.push(Block::List(self.assumptions.iter().map(assumption).collect(), Tone::Quiet));
             blocks.extend(room.folds.then(|| Block::Fold("Where they come from".to_owned(), vec![self.sources()])));
         }
-        if !self.warnings.is_empty() {
+        if !self.warnings.is_empty() && shown.has(Section::Warnings) {
             blocks.push(Block::Heading("Warnings".to_owned()));
             blocks.push(Block::List(self.warnings(room.warnings), Tone::Plain));
         }
-        blocks.push(Block::Text(self.run(), Tone::Quiet));
+        blocks.push(Block::Text(run(self.run), Tone::Quiet));
         blocks
     }
 
@@ -88,14 +97,22 @@ impl<'a> Frame<'a> {
         }
         points
     }
+}
 
-    fn run(&self) -> String {
-        let calls = number::whole(self.run.calls);
-        match (self.run.calls, self.run.usd) {
-            (0, _) => "Nothing was asked of AWS for this.".to_owned(),
-            (_, Some(usd)) => format!("Measuring took {calls} calls to AWS and cost {}.", number::usd(usd)),
-            (_, None) => format!("Measuring took {calls} calls to AWS; what they cost is unknown."),
-        }
+/// What the marks mean, and what else there is to know.
+pub(super) fn points(marks: &Marks, notes: &[Note]) -> Vec<String> {
+    let mut points = marks.footnotes();
+    points.extend(notes.iter().map(|note| note.text().to_owned()));
+    points
+}
+
+/// What measuring asked of AWS.
+pub(in crate::report) fn run(run: &RunRow) -> String {
+    let calls = number::whole(run.calls);
+    match (run.calls, run.usd) {
+        (0, _) => "Nothing was asked of AWS for this.".to_owned(),
+        (_, Some(usd)) => format!("Measuring took {calls} calls to AWS and cost {}.", number::usd(usd)),
+        (_, None) => format!("Measuring took {calls} calls to AWS; what they cost is unknown."),
     }
 }
 

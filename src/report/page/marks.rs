@@ -111,6 +111,16 @@ fn sign(basis: Basis) -> &'static str {
     }
 }
 
+/// Where a number comes from, in a word.
+pub(in crate::report) fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Metered => "metered",
+        Basis::Sampled => "sampled",
+        Basis::Modelled => "modelled",
+        Basis::Assumed => "assumed",
+    }
+}
+
 fn meaning(basis: Basis) -> &'static str {
     match basis {
         Basis::Metered => "metered by CloudWatch",

@@ -24,11 +24,16 @@ use marks::Marks;
 pub(super) use table::{Cell, Column, Table, Tone};
 
 use super::document::{
-    Backtest, Compare, Difference, Document, Estimate, Format, Report, RunRow, Storage, Trace, Verify,
+    Backtest, Compare, Difference, Document, Estimate, Format, Report, RunRow, StageRow, Storage, Trace, Verify,
 };
+use super::sections::{Section, Shown};
 use crate::units::Usd;
+pub(super) use advice::subject;
+pub(super) use budget::text as budget_text;
 use compare::Stages;
-pub(super) use stage::name as stage_name;
+pub(super) use frame::run;
+pub(super) use marks::basis_name;
+pub(super) use stage::{name as stage_name, notes as stage_facts};
 
 /// A piece of a report.
 #[derive(Clone, Debug)]
@@ -69,6 +74,12 @@ impl Room {
     pub(super) const TERMINAL: Self = Self { groups: 30, stages: 5, lines: usize::MAX, warnings: 20, folds: false };
     /// A ticket.
     pub(super) const TICKET: Self = Self { groups: 100, stages: 5, lines: 150, warnings: 50, folds: true };
+
+    /// No more log groups, stages and recommendations than wanted.
+    fn at_most(self, top: Option<usize>) -> Self {
+        let most = top.unwrap_or(usize::MAX);
+        Self { groups: self.groups.min(most), stages: self.stages.min(most), lines: self.lines.min(most), ..self }
+    }
 }
 
 /// The month per log group.
@@ -133,23 +144,67 @@ pub(super) fn trace(document: &Document<Trace>, room: Room) -> Vec<Block> {
     blocks
 }
 
+/// The prices, the version and the time of a report.
+pub(super) fn about(document: &Document<Report>) -> String {
+    Frame::of(document, &document.body.estimate.run).about()
+}
+
+/// The stages by what they cost now, the most expensive first.
+pub(super) fn by_cost(stages: &[StageRow]) -> Vec<&StageRow> {
+    overview::by_cost(&stages.iter().collect::<Vec<_>>())
+}
+
+/// What the figures of a report mean: the marks behind them, and what else there is to know.
+pub(super) fn method(report: &Report, top: Option<usize>) -> Vec<String> {
+    let most = top.unwrap_or(usize::MAX);
+    let room = Room { groups: most, lines: most, ..Room::TICKET };
+    let mut marks = Marks::default();
+    estimate::blocks(&report.estimate, room, &mut marks);
+    let stages = by_cost(&report.compare.stages);
+    for stage in stages.iter().take(METHOD_STAGES) {
+        stage::blocks(stage, &report.compare.month, &mut marks);
+    }
+    frame::points(&marks, &notes_of(report, &stages))
+}
+
+/// So many stages show every mark that there is.
+const METHOD_STAGES: usize = 50;
+
+fn notes_of(report: &Report, stages: &[&StageRow]) -> Vec<notes::Note> {
+    let mut notes = notes::of_estimate(&report.estimate);
+    let more = notes::of_compare(stages);
+    notes.extend(more.into_iter().filter(|note| *note != notes::Note::Alone));
+    notes
+}
+
 /// Everything, for a review.
-pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
-    let Report { estimate, compare, recommendations, lacking, budget } = &document.body;
+pub(super) fn report(document: &Document<Report>, room: Room, shown: &Shown) -> Vec<Block> {
+    let body = &document.body;
+    let Report { estimate, compare, recommendations, lacking, budget, .. } = body;
+    let room = room.at_most(shown.top);
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
-    let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
+    let title = body.title.clone().unwrap_or_else(|| format!("What logging costs in {}", estimate.month));
+    let mut blocks = frame.opening(title);
     blocks.extend(budget.as_ref().map(self::budget::line));
-    blocks.extend(estimate::blocks(estimate, room, &mut marks));
-    blocks.extend(advice::blocks(recommendations, lacking, room, &mut marks));
-    blocks.push(Block::Heading("Stages".to_owned()));
+    let log_groups = estimate::blocks(estimate, room, &mut marks);
+    // The sum in a sentence is no part of a section.
+    let kept = if shown.has(Section::LogGroups) { log_groups.len() } else { 1 };
+    blocks.extend(log_groups.into_iter().take(kept));
+    if shown.has(Section::Advice) {
+        blocks.extend(advice::blocks(recommendations, lacking, room, &mut marks));
+    }
     let stages = Stages::of(&compare.stages, false, room);
-    blocks.extend(stages.blocks(&compare.month, room, &mut marks));
-    let folded = stages.folded(&compare.month, room, &mut marks);
-    let mut notes = notes::of_estimate(estimate);
-    let more = notes::of_compare(stages.priced());
-    notes.extend(more.into_iter().filter(|note| *note != notes::Note::Alone));
-    blocks.extend(frame.closing(&marks, &notes, room));
+    let mut folded = Vec::new();
+    if shown.has(Section::Stages) {
+        blocks.push(Block::Heading("Stages".to_owned()));
+        blocks.extend(stages.blocks(&compare.month, room, &mut marks));
+        folded = stages.folded(&compare.month, room, &mut marks);
+    }
+    if let Some(storage) = body.storage.as_ref().filter(|_| shown.has(Section::Storage)) {
+        blocks.extend(storage::totals(storage, &mut marks));
+    }
+    blocks.extend(frame.closing_of(&marks, &notes_of(body, stages.priced()), room, shown));
     blocks.extend(folded);
     blocks
 }

@@ -37,20 +37,42 @@ pub(super) fn counts_no_failures(stage: &StageRow, row: &ConfigurationRow) -> bo
     logs_failures && stage.configurations.iter().any(|row| only_failures(row).is_some())
 }
 
+/// What there is to know of a stage beside its numbers, a line each.
+pub(in crate::report) fn notes(stage: &StageRow) -> Vec<String> {
+    let mut marks = Marks::default();
+    let mut notes = Vec::new();
+    if let Some(inferred) = &stage.inferred {
+        notes.push(format!("The metered events per request speak for {inferred}"));
+    }
+    if let Some(background) = &stage.background_bytes_per_day {
+        let bytes = marks.inline(background, |bytes| number::quantity(bytes.0));
+        notes.push(format!("{bytes} bytes a day come without requests"));
+    }
+    if !stage.overrides.is_empty() {
+        notes.push(format!("{} otherwise: {}", methods_log(stage.overrides.len()), overrides(stage)));
+    }
+    notes.extend(points(stage, &mut marks));
+    if !stage.tags.is_empty() {
+        let tags: Vec<String> = stage.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        notes.push(format!("tags: {}", tags.join(", ")));
+    }
+    notes
+}
+
 /// Everything about a stage but its name.
 pub(super) fn blocks(stage: &StageRow, month: &str, marks: &mut Marks) -> Vec<Block> {
     let mut blocks = vec![Block::Text(facts(stage, month, marks), Tone::Plain), Block::Table(table(stage, marks))];
-    let points: Vec<String> = stage
-        .configurations
-        .iter()
-        .filter_map(|row| Some((row, only_failures(row)?)))
-        .map(|(row, each)| failing(row, each, marks))
-        .chain(unavailable(&stage.unavailable))
-        .collect();
+    let points = points(stage, marks);
     if !points.is_empty() {
         blocks.push(Block::List(points, Tone::Plain));
     }
     blocks
+}
+
+/// What each 1 % of failing requests adds, and what is not possible.
+fn points(stage: &StageRow, marks: &mut Marks) -> Vec<String> {
+    let only = stage.configurations.iter().filter_map(|row| Some((row, only_failures(row)?)));
+    only.map(|(row, each)| failing(row, each, marks)).chain(unavailable(&stage.unavailable)).collect()
 }
 
 fn facts(stage: &StageRow, month: &str, marks: &mut Marks) -> String {

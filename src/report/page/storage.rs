@@ -3,7 +3,7 @@
 use super::estimate::{gigabytes, retention};
 use super::marks::Marks;
 use super::{Block, Cell, Column, Room, Table, Tone};
-use crate::report::document::Storage;
+use crate::report::document::{Storage, StorageTotals, StoredMonthRow};
 use crate::report::number;
 use crate::units::{GigabyteMonths, Gigabytes};
 
@@ -38,11 +38,21 @@ pub(super) fn blocks(body: &Storage, room: Room, marks: &mut Marks) -> Vec<Block
     blocks
 }
 
+/// What all log groups store month by month, as a section of a report.
+pub(super) fn totals(storage: &StorageTotals, marks: &mut Marks) -> Vec<Block> {
+    let rows = storage.months.iter().map(|row| (row.month.as_str(), &row.stored));
+    vec![Block::Heading("Storage over 12 months".to_owned()), Block::Table(by_month(rows, marks))]
+}
+
 fn stored(GigabyteMonths(gb): GigabyteMonths) -> String {
     gigabytes(Gigabytes(gb))
 }
 
 fn months(body: &Storage, marks: &mut Marks) -> Table {
+    by_month(body.months.iter().map(String::as_str).zip(&body.total), marks)
+}
+
+fn by_month<'a>(rows: impl Iterator<Item = (&'a str, &'a StoredMonthRow)>, marks: &mut Marks) -> Table {
     let mut table = Table::of([
         Column::text("month", 0),
         Column::number("GB-months", 1),
@@ -50,7 +60,7 @@ fn months(body: &Storage, marks: &mut Marks) -> Table {
         Column::number("$", 0),
         Column::range(2),
     ]);
-    for (month, row) in body.months.iter().zip(&body.total) {
+    for (month, row) in rows {
         let mut cells = vec![Cell::of(month)];
         cells.extend(marks.cells(&row.gb_months, stored));
         cells.extend(marks.cells(&row.usd, number::usd));
@@ -74,7 +84,7 @@ fn groups(body: &Storage, most: usize, marks: &mut Marks) -> Table {
     columns.extend(freed.then(|| Column::number("freed at once, $/month", 0)));
     let mut table = Table::of(columns);
     for group in body.log_groups.iter().take(most) {
-        let usd = |place: Option<&crate::report::document::StoredMonthRow>, marks: &mut Marks| {
+        let usd = |place: Option<&StoredMonthRow>, marks: &mut Marks| {
             place.map_or(Cell::default(), |month| marks.number(&month.usd, number::usd))
         };
         let mut cells = vec![

@@ -205,14 +205,14 @@ fn a_comparison_without_stages_says_so() {
 #[test]
 fn a_report_has_all_of_it_once() {
     let (estimate, compare) = (estimate_of(vec![group("/a")]).body, compare_of(vec![stage("Orders")]).body);
-    let report = document(Report { estimate, compare, budget: None, recommendations: Vec::new(), lacking: Vec::new() });
-    let text = plain(&super::report(&report, Format::Terminal { width: None }));
+    let report = document(Report::of(estimate, compare));
+    let text = plain(&super::report(&report, Format::Terminal { width: None }, &Shown::default()));
     for part in ["Log groups by cost", "From the rows to the total", "Orders/prod", "Assumptions", "Warnings"] {
         assert_eq!(text.matches(part).count(), 1, "{part}\n{text}");
     }
     assert_eq!(text.matches("as if it stood alone").count(), 2, "{text}");
     assert!(text.contains("Measuring took 1,234 calls to AWS and cost $0.04."), "{text}");
-    assert_eq!(super::report(&report, Format::Csv).lines().count(), 1 + 2 + 7);
+    assert_eq!(super::report(&report, Format::Csv, &Shown::default()).lines().count(), 1 + 2 + 7);
 }
 
 #[test]

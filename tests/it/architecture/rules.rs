@@ -25,7 +25,8 @@ const ROWS: &[Row] = &[
     row(3, &["model"], &["distrs"]),
     row(4, &["recommendation"], &[]),
     // anstyle: colours as values; whether they reach a terminal is decided in run.
-    row(5, &["report"], &["tabled", "csv", "schemars", "anstyle"]),
+    // sha2: the page of a report names its own script and style by hash.
+    row(5, &["report"], &["tabled", "csv", "schemars", "anstyle", "maud", "sha2"]),
     // wildmatch: the patterns of --only.
     row(6, &["args"], &["clap", "clap_complete", "wildmatch"]),
     row(6, &["aws"], &["aws_*", "tokio", "futures_util", "tracing"]),
@@ -47,6 +48,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["args", "main"]),
     ("clap_complete", &["args"]),
     ("tabled", &["report"]),
+    ("maud", &["report"]),
+    ("sha2", &["report"]),
     ("schemars", &["report"]),
     ("indicatif", &["run"]),
     ("parquet", &["bill"]),

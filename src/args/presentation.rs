@@ -1,0 +1,61 @@
+//! What of a report is shown, and under which names.
+
+use clap::{Args, ValueEnum};
+
+use crate::report::{Section, Shown};
+
+/// What of a report is shown.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Presentation")]
+pub struct PresentationArgs {
+    /// The title, in place of 'What logging costs in …'
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Replace accounts, APIs, stages, log groups, methods' paths, tags and ARNs by made-up names, the same everywhere
+    #[arg(long)]
+    pub anonymize: bool,
+    /// Show these sections only, as advice,stages; JSON and CSV always have everything
+    #[arg(long, value_enum, value_name = "NAMES", value_delimiter = ',')]
+    pub sections: Vec<SectionArg>,
+    /// Show at most so many log groups, stages and recommendations; JSON and CSV always have everything
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+}
+
+/// Sections of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "a doc comment would become help, and the values say all there is")]
+pub enum SectionArg {
+    Advice,
+    LogGroups,
+    Stages,
+    WhatIf,
+    Storage,
+    Assumptions,
+    Warnings,
+    Method,
+}
+
+impl From<SectionArg> for Section {
+    fn from(section: SectionArg) -> Self {
+        match section {
+            SectionArg::Advice => Self::Advice,
+            SectionArg::LogGroups => Self::LogGroups,
+            SectionArg::Stages => Self::Stages,
+            SectionArg::WhatIf => Self::WhatIf,
+            SectionArg::Storage => Self::Storage,
+            SectionArg::Assumptions => Self::Assumptions,
+            SectionArg::Warnings => Self::Warnings,
+            SectionArg::Method => Self::Method,
+        }
+    }
+}
+
+impl From<&PresentationArgs> for Shown {
+    fn from(args: &PresentationArgs) -> Self {
+        Self {
+            sections: args.sections.iter().copied().map(Section::from).collect(),
+            top: args.top.map(|top| top as usize),
+        }
+    }
+}

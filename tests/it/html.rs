@@ -1,0 +1,219 @@
+//! The page of `logtoll report`, as text. What it does in a browser is tested by `tests/browser/run`.
+
+use std::path::Path;
+
+use logtoll::logging::{AccessLogging, LogDestination};
+use logtoll::measurements::Measurements;
+use logtoll::units::Bytes;
+use logtoll::warning::Warning;
+use serde_json::Value;
+
+use crate::program::{Ran, run};
+use crate::seen::{self, ERROR, INFO, OFF};
+
+const EVIL: &str = "</script><script>alert(1)</script>\u{202e}<!--\u{1b}\"' onload=x";
+
+fn reported(seen: &Measurements, arguments: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", seen);
+    run(folder.path(), &[&["report", "seen.json"], arguments].concat())
+}
+
+fn page(seen: &Measurements, arguments: &[&str]) -> String {
+    let ran = reported(seen, &[&["--format", "html"], arguments].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    ran.stdout
+}
+
+/// The data of a table in a page.
+fn data(page: &str, id: &str) -> Value {
+    let (_, rest) = page.split_once(&format!("<script type=\"application/json\" id=\"{id}\">")).expect("the data");
+    let (json, _) = rest.split_once("</script>").expect("its end");
+    serde_json::from_str(json).expect("JSON")
+}
+
+fn account(stages: usize) -> Measurements {
+    let mut seen = seen::nothing();
+    for index in 0..stages {
+        let mut stage = seen::stage(&format!("api{index}"), 1_000.0 + index as f64, [INFO, ERROR, OFF][index % 3]);
+        stage.api_id = format!("a{index:09}");
+        let name = stage.managed_log_group().expect("a group");
+        if index % 3 != 2 {
+            seen.log_groups.push(seen::counted_group(&name, 1.1e6 + index as f64, 1e4));
+        }
+        seen.stages.push(stage);
+    }
+    seen
+}
+
+fn without_times(page: &str) -> String {
+    let (before, rest) = page.split_once(" at 20").expect("a time stamp");
+    let (_, after) = rest.split_once("Z.").expect("its end");
+    format!("{before}{after}")
+}
+
+#[test]
+fn a_page_answers_first_and_loads_nothing() {
+    let page = page(&account(3), &[]);
+    assert!(page.starts_with("<!DOCTYPE html>"));
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("'{text}' is not in the page"));
+    let order =
+        ["<h1>", "id=\"usd-now\"", "id=\"usd-after\"", "The biggest moves", "id=\"log-groups\"", "id=\"method\""];
+    assert!(order.windows(2).all(|pair| place(pair[0]) < place(pair[1])));
+    let policy = "default-src 'none'; script-src 'sha256-";
+    assert!(page.contains(policy) && !page.contains("unsafe"), "the policy allows its own script only");
+    for loads in [" src=", "@import", "url(", "fetch(", "XMLHttpRequest", " onclick", " style=\""] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for link in links {
+        assert!(link.starts_with('#') || link.starts_with("https://docs.aws.amazon.com/"), "{link}");
+    }
+}
+
+/// What it could cost is the total less the savings that go together, and both stand in the page.
+#[test]
+fn the_outlook_is_what_is_left_of_the_total() {
+    let mut seen = account(3);
+    seen.log_groups[0] = seen::counted_group(&seen.log_groups[0].name.clone(), 3e9, 1e7);
+    // Nothing lies there yet, so the storage that the savings count is no part of the total.
+    let early = reported(&seen, &["--format", "json"]).document();
+    assert_eq!(early["outlook"]["usd_after"], Value::Null, "{}", early["outlook"]);
+    assert!(page(&seen, &[]).contains("<strong id=\"usd-after\">unknown</strong>"));
+    seen.log_groups[0].stored_bytes = Some(Bytes(1e12));
+    let document = reported(&seen, &["--format", "json"]).document();
+    let cents = |value: &Value| -> i64 {
+        let usd: f64 = value.as_str().expect("money").parse().expect("a decimal");
+        (usd * 100.0).round() as i64
+    };
+    let rows = document["recommendations"].as_array().expect("rows");
+    let together = rows.iter().filter(|row| row["kind"] == "saving" && row["together"] == true);
+    let saved: i64 = together.map(|row| cents(&row["usd_per_month"]["expected"])).sum();
+    let outlook = &document["outlook"];
+    assert!(saved > 100, "{rows:?}");
+    assert!((cents(&outlook["usd_saved"]) - saved).abs() <= rows.len() as i64);
+    assert_eq!(outlook["usd_now"], document["estimate"]["total"]["usd"]["expected"]);
+    assert!((cents(&outlook["usd_now"]) - cents(&outlook["usd_saved"]) - cents(&outlook["usd_after"])).abs() <= 1);
+    let after = cents(&outlook["usd_after"]);
+    let shown = format!("<strong id=\"usd-after\">${}.{:02}</strong>", after / 100, after % 100);
+    assert!(page(&seen, &[]).contains(&shown), "{shown}");
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let mut seen = account(2);
+    seen.log_groups.push(seen::group(EVIL, 1e9));
+    seen.stages[0].api_name = EVIL.to_owned();
+    seen.stages[1].api_name = "long-".repeat(24);
+    seen.stages[0].tags.insert(EVIL.to_owned(), EVIL.to_owned());
+    let page = page(&seen, &["--title", EVIL]);
+    let known = ["<script type=\"application/json\"", "<script>"];
+    let begun = page.matches("<script").count();
+    assert_eq!(begun, page.matches(known[0]).count() + 1, "no script but the page's own");
+    assert_eq!(page.matches("</script>").count(), begun);
+    assert!(!page.contains(['\u{202e}', '\u{1b}']) && !page.contains("<!--"));
+    let groups = data(&page, "group-data");
+    let names: Vec<&str> = groups.as_array().expect("rows").iter().filter_map(|row| row[0].as_str()).collect();
+    assert!(names.contains(&"</script><script>alert(1)</script>\\u{202e}<!--\\u{1b}\"' onload=x"), "{names:?}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_page() {
+    let seen = account(12);
+    assert_eq!(without_times(&page(&seen, &[])), without_times(&page(&seen, &[])));
+}
+
+#[test]
+fn sections_and_top_cut_what_people_read_and_no_document() {
+    let seen = account(9);
+    let whole = page(&seen, &[]);
+    let cut = page(&seen, &["--sections", "stages,method", "--top", "4"]);
+    for id in ["log-groups", "what-if", "storage", "assumptions"] {
+        let section = format!("<section id=\"{id}\"");
+        assert!(whole.contains(&section) && !cut.contains(&section), "{id}");
+    }
+    assert!(cut.contains("<section id=\"stages\"") && cut.contains("id=\"usd-now\""));
+    assert_eq!(data(&whole, "stage-data")["stages"].as_array().map(Vec::len), Some(9));
+    let stages = data(&cut, "stage-data");
+    assert_eq!(stages["stages"].as_array().map(Vec::len), Some(4));
+    assert_eq!(stages["tiers"], Value::Null, "nothing to recompute without its section");
+    let text = reported(&seen, &["--sections", "stages", "--top", "7", "--format", "markdown"]).stdout;
+    assert!(text.contains("## Stages") && text.contains("2 more stages") && !text.contains("## Log groups"), "{text}");
+    let json = reported(&seen, &["--sections", "method", "--top", "1", "--title", "T", "--format", "json"]).document();
+    assert_eq!(json["compare"]["stages"].as_array().map(Vec::len), Some(9));
+    assert_eq!(json["title"], "T");
+}
+
+/// Every name of an account, in every format, and the same numbers.
+#[test]
+fn anonymous_reports_name_nobody() {
+    let mut seen = account(3);
+    let stage = &mut seen.stages[0];
+    stage.api_name = "acme-billing".to_owned();
+    stage.stage = "acmestage".to_owned();
+    stage.api_id = "acmeapiid1".to_owned();
+    stage.tags.insert("acmetag".to_owned(), "acmevalue".to_owned());
+    stage.methods.as_mut().expect("methods")[0].resource = "/acmepath/{acmeid}".to_owned();
+    let format = "$context.requestId $context.path".to_owned();
+    let destination = LogDestination::LogGroup("/acme/access".to_owned());
+    stage.access = Some(AccessLogging { format, destination });
+    seen.log_groups[0] = seen::counted_group(&stage.managed_log_group().expect("a group"), 3e9, 1e7);
+    seen.log_groups.push(seen::counted_group("/acme/access", 1e9, 1e6));
+    seen.log_groups.push(seen::group("/aws/lambda/acme-invoices", 1e9));
+    let (api, stage) = ("acme-billing".to_owned(), "acmestage".to_owned());
+    seen.warnings = vec![Warning::UnknownRequests { api, stage }];
+    seen.incomplete = vec!["us-east-1: /acme/access could not be read".to_owned()];
+    for format in ["html", "markdown", "terminal", "json", "csv"] {
+        let open = reported(&seen, &["--format", format]).stdout;
+        assert!(open.contains("acme"), "{format}");
+        let shut = reported(&seen, &["--format", format, "--anonymize"]).stdout;
+        for name in ["acme", seen::ACCOUNT] {
+            assert!(!shut.contains(name), "{name} is in the {format} report:\n{shut}");
+        }
+    }
+    let document = |flags: &[&str]| reported(&seen, &[&["--format", "json"], flags].concat()).document();
+    let (open, shut) = (document(&[]), document(&["--anonymize"]));
+    for path in ["/estimate/total/gb", "/estimate/total/usd", "/outlook", "/storage", "/daily", "/what_if"] {
+        assert_eq!(open.pointer(path), shut.pointer(path), "{path}");
+    }
+    let numbers = |document: &Value| -> Vec<Value> {
+        let stages = document["compare"]["stages"].as_array().expect("stages");
+        stages.iter().map(|stage| stage["configurations"].clone()).collect()
+    };
+    assert_eq!(numbers(&open), numbers(&shut));
+}
+
+/// A stage that the configuration leaves out by its name is left out under another one.
+#[test]
+fn what_is_left_out_stays_out_without_its_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &account(3));
+    std::fs::write(folder.path().join("logtoll.toml"), "leave-out = [\"api1/*\"]\n").expect("a file");
+    for flags in [&["--format", "json"][..], &["--format", "json", "--anonymize"]] {
+        let document = run(folder.path(), &[&["report", "seen.json"], flags].concat()).document();
+        assert_eq!(document["compare"]["stages"].as_array().map(Vec::len), Some(2), "{flags:?}");
+    }
+}
+
+#[test]
+fn pages_stay_light() {
+    for (stages, most) in [(50, 1_000_000), (2_000, 10_000_000)] {
+        let bytes = page(&account(stages), &[]).len();
+        assert!(bytes < most, "{stages} stages make {bytes} bytes");
+    }
+}
+
+#[test]
+fn a_page_is_for_reports() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &account(1));
+    for flags in [["-o", "x.html"], ["--format", "html"]] {
+        run(folder.path(), &[&["estimate", "seen.json"], &flags[..]].concat())
+            .refused(2, &["HTML is for logtoll report"]);
+    }
+    assert!(!Path::new(folder.path()).join("x.html").exists());
+    let ran = run(folder.path(), &["report", "seen.json", "-o", "x.html"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let text = std::fs::read_to_string(folder.path().join("x.html")).expect("the page");
+    assert!(text.starts_with("<!DOCTYPE html>"));
+}
