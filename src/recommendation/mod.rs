@@ -4,11 +4,11 @@
 //! A rule never guesses: where it lacks data it says which ([`Lacking`]). A saving is always the difference of two totals of
 //! the account by the same model ([`crate::model::change`]).
 
-mod lying;
 pub mod outlook;
 pub mod remedy;
 mod rules;
 mod stages;
+mod stored;
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use crate::measurements::{LogGroup, Retention, Scope};
 use crate::model::GroupEstimate;
-use crate::recommendation::lying::{self, Lies};
+use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
     Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
 };
@@ -35,13 +35,13 @@ fn find(context: &Context<'_>) -> Found {
         if !is_whole || series.total() != Bytes(0.0) {
             continue;
         }
-        match (group.group.retention, Lies::of(context, group)) {
+        match (group.group.retention, Stored::of(context, group)) {
             // It empties by itself.
             (Some(Retention::Days(_)), _) => {}
             (None, _) => found.lacking.push(lacks("the retention of the group: allow logs:DescribeLogGroups")),
-            (Some(Retention::Never), None) => found.lacking.push(lacks(lying::NEEDS)),
-            (Some(Retention::Never), Some(lies)) if lies.usd.expected > Some(Usd::ZERO) => {
-                found.recommendations.push(recommendation(context, group, scope, lies));
+            (Some(Retention::Never), None) => found.lacking.push(lacks(stored::NEEDS)),
+            (Some(Retention::Never), Some(stored)) if stored.usd.expected > Some(Usd::ZERO) => {
+                found.recommendations.push(recommendation(context, group, scope, stored));
             }
             (Some(Retention::Never), Some(_)) => {}
         }
@@ -58,7 +58,7 @@ fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
     context.seen.scopes.iter().find(|scope| scope.account == group.account && scope.region == group.region)
 }
 
-fn recommendation(context: &Context<'_>, group: &GroupEstimate, scope: &Scope, lies: Lies) -> Recommendation {
+fn recommendation(context: &Context<'_>, group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recommendation {
     let days = match context.assume.retention {
         Some(Retention::Days(days)) => days,
         Some(Retention::Never) | None => DAYS,
@@ -73,10 +73,10 @@ fn recommendation(context: &Context<'_>, group: &GroupEstimate, scope: &Scope, l
             "Export what somebody may still ask for, then let events expire after {days} days: the group empties by itself and \
              is there when something writes to it again."
         ),
-        confidence: confidence(&lies.usd),
-        usd: lies.usd,
+        confidence: confidence(&stored.usd),
+        usd: stored.usd,
         loses: format!("Events that are older than {days} days: they are deleted and cannot be brought back."),
-        evidence: vec![lies.evidence, quiet],
+        evidence: vec![stored.evidence, quiet],
         remedy: remedy::expire_group(&group.group, scope.taken_at, days),
         excludes: vec!["retention", "orphaned-group"],
     }

@@ -2,7 +2,7 @@
 
 use crate::measurements::{GroupKind, LogGroup, Scope};
 use crate::model::GroupEstimate;
-use crate::recommendation::lying::{self, Lies};
+use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
     Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
 };
@@ -23,7 +23,7 @@ fn find(context: &Context<'_>) -> Found {
         let Some(scope) = scope_of(context, &group.group).filter(|_| is_nobodys) else { continue };
         let lacks =
             |needs: &str| Lacking { rule: RULE.id, subject: Subject::of_group(&group.group), needs: needs.to_owned() };
-        let lies = Lies::of(context, group);
+        let stored = Stored::of(context, group);
         if !group.orphaned || !context.seen.lists_stages(scope) {
             found.lacking.push(lacks(
                 "every stage of every API: allow apigateway:GET, and sample again where that was cut short",
@@ -32,10 +32,10 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks("whether anything still writes to it: allow cloudwatch:GetMetricData"));
         } else if !group.idle && !group.stopped {
             found.lacking.push(lacks("who writes to it: bytes still come in, though there is no stage of that name"));
-        } else if let Some(lies) = lies {
-            found.recommendations.push(recommendation(group, scope, lies));
+        } else if let Some(stored) = stored {
+            found.recommendations.push(recommendation(group, scope, stored));
         } else {
-            found.lacking.push(lacks(lying::NEEDS));
+            found.lacking.push(lacks(stored::NEEDS));
         }
     }
     found
@@ -45,8 +45,8 @@ fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
     context.seen.scopes.iter().find(|scope| scope.account == group.account && scope.region == group.region)
 }
 
-fn recommendation(group: &GroupEstimate, scope: &Scope, lies: Lies) -> Recommendation {
-    let kind = if lies.usd.expected > Some(Usd::ZERO) { Kind::Saving } else { Kind::Hygiene };
+fn recommendation(group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recommendation {
+    let kind = if stored.usd.expected > Some(Usd::ZERO) { Kind::Saving } else { Kind::Hygiene };
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_group(&group.group),
@@ -55,12 +55,12 @@ fn recommendation(group: &GroupEstimate, scope: &Scope, lies: Lies) -> Recommend
         todo: "Export what somebody may still ask for, then delete the group.".to_owned(),
         confidence: match kind {
             Kind::Hygiene => Confidence::High,
-            _ => confidence(&lies.usd),
+            _ => confidence(&stored.usd),
         },
-        usd: lies.usd,
+        usd: stored.usd,
         loses: "Every event in the group: deleted logs cannot be brought back.".to_owned(),
         evidence: vec![
-            lies.evidence,
+            stored.evidence,
             Evidence { what: "stages that write to it", value: "0".to_owned(), basis: Basis::Metered },
         ],
         remedy: remedy::delete_group(&group.group, scope.taken_at),

@@ -8,14 +8,14 @@ use crate::units::{Basis, Interval, Unit, Usd};
 pub(super) const NEEDS: &str = "what the group stores: allow logs:DescribeLogGroups; files do not hold it";
 
 /// The storage of a group.
-pub(super) struct Lies {
+pub(super) struct Stored {
     /// What a month of it costs the account; exactly nothing where it is free.
     pub(super) usd: Interval<Usd>,
     /// How much it is.
     pub(super) evidence: Evidence,
 }
 
-impl Lies {
+impl Stored {
     /// Reads it; `None` where it is not known.
     pub(super) fn of<'a>(context: &Context<'a>, group: &'a GroupEstimate) -> Option<Self> {
         let bytes = group.group.stored_bytes?;
