@@ -5,16 +5,56 @@ use rust_decimal::Decimal;
 use super::assumptions::Assumptions;
 use super::cost::LineItem;
 use super::estimate::{Estimate, GroupEstimate};
+use super::storage::Storage;
 use super::total::Pools;
+use super::usage::Charge;
 use crate::measurements::ApiStage;
-use crate::prices::PriceBook;
-use crate::units::{Basis, Interval, Usd};
+use crate::prices::{PriceBook, Product};
+use crate::units::{Basis, Interval, Unit, Usd};
 
 /// Everything that the account's log groups use in the month, and what logs cost besides.
 pub struct Account<'a> {
     prices: &'a PriceBook,
     assume: &'a Assumptions,
     all: Pools<'a>,
+}
+
+/// An account and a region.
+pub type Place<'a> = (Option<&'a str>, &'a str);
+
+/// What a change does to the month.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// What it saves; of [`Account::cost`] what it costs.
+    pub usd: Interval<Usd>,
+    /// What it moves.
+    pub moves: Vec<Move>,
+}
+
+impl Effect {
+    /// No change: nothing exactly.
+    pub fn nothing(basis: Basis) -> Self {
+        Self { usd: Interval::exact(Usd::ZERO, basis), moves: Vec::new() }
+    }
+
+    /// Whether it is expected to save something.
+    pub fn saves(&self) -> bool {
+        self.usd.expected.is_some_and(|usd| usd > Usd::ZERO)
+    }
+
+    /// Whether it is known what is expected of it.
+    pub fn is_known(&self) -> bool {
+        self.usd.expected.is_some()
+    }
+}
+
+/// How much more of something is charged after a change; less where it is negative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    account: Option<String>,
+    region: String,
+    charge: Charge,
+    quantity: Decimal,
 }
 
 /// Picks a bound of a quantity.
@@ -26,13 +66,30 @@ impl<'a> Account<'a> {
     /// Adds up an estimate.
     pub fn of(estimate: &'a Estimate, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
         let mut all = Pools::new(assume);
-        let groups = estimate.groups.iter();
-        let groups = groups.map(|it| (it.group.account.as_deref(), it.group.region.as_str(), &it.items));
-        let extras = estimate.extras.iter().map(|it| (it.account.as_deref(), it.region.as_str(), &it.items));
-        for (account, region, items) in groups.chain(extras) {
-            // What is unknown of others changes nothing but the tier that a change lies in.
-            for item in items.iter().filter(|item| item.quantity.expected.is_some()) {
-                all.put(account, region, item.charge.clone(), item.quantity.expected);
+        for (place, items) in places(estimate) {
+            put(&mut all, place, items.iter());
+        }
+        Self { prices, assume, all }
+    }
+
+    /// The same once the logs have run for a year: with what the log groups store in the last of these months in the place of
+    /// what lies there now. What is unknown is not in it.
+    pub fn in_a_year(
+        estimate: &'a Estimate,
+        storage: &'a Storage,
+        prices: &'a PriceBook,
+        assume: &'a Assumptions,
+    ) -> Self {
+        let mut all = Pools::new(assume);
+        for (place, items) in places(estimate) {
+            put(&mut all, place, items.iter().filter(|item| !is_stored(item)));
+        }
+        for group in &storage.groups {
+            let of = &group.estimate.group;
+            let stored = group.months.last().and_then(|month| month.stored.expected);
+            if let Some(quantity) = stored.and_then(|stored| Decimal::try_from(stored.0).ok()) {
+                let charge = Charge::Product(Product::LogStorage);
+                all.put(of.account.as_deref(), &of.region, charge, Some(quantity));
             }
         }
         Self { prices, assume, all }
@@ -49,27 +106,33 @@ impl<'a> Account<'a> {
         stage: &'a ApiStage,
         before: &[LineItem],
         after: &[LineItem],
-    ) -> Interval<Usd> {
+    ) -> Effect {
         self.saving_at((stage.account.as_deref(), &stage.region), own, before, after)
     }
 
+    /// What the account pays for line items in the place of log groups, or on top of everything that is.
+    pub fn cost(&self, place: Place<'a>, own: &[&'a GroupEstimate], items: &[LineItem]) -> Effect {
+        let Effect { usd, .. } = self.saving_at(place, own, items, &[]);
+        Effect { usd, moves: moves(place, &[], items) }
+    }
+
     /// What the account saves without something that is no log group and in its sums already.
-    pub fn saving_without(&self, place: (Option<&'a str>, &'a str), items: &[LineItem]) -> Interval<Usd> {
+    pub fn saving_without(&self, place: Place<'a>, items: &[LineItem]) -> Effect {
         let mut others = self.all.clone();
         for item in items.iter().filter(|item| item.quantity.expected.is_some()) {
             others.put(place.0, place.1, item.charge.clone(), item.quantity.expected.map(|quantity| -quantity));
         }
-        self.difference(place, &others, items, &[])
+        Effect { usd: self.difference(place, &others, items, &[]), moves: moves(place, items, &[]) }
     }
 
     /// The same for items in an account and a region.
     pub fn saving_at(
         &self,
-        place: (Option<&'a str>, &'a str),
+        place: Place<'a>,
         own: &[&'a GroupEstimate],
         before: &[LineItem],
         after: &[LineItem],
-    ) -> Interval<Usd> {
+    ) -> Effect {
         let mut others = self.all.clone();
         for group in own {
             let (of, at) = (group.group.account.as_deref(), group.group.region.as_str());
@@ -78,13 +141,24 @@ impl<'a> Account<'a> {
                 others.put(of, at, item.charge.clone(), used);
             }
         }
-        self.difference(place, &others, before, after)
+        Effect { usd: self.difference(place, &others, before, after), moves: moves(place, before, after) }
+    }
+
+    /// What everything costs after some changes at once, through the tiers and less what is free; `None` where a price or a
+    /// rate is unknown. No more is taken off than is there.
+    pub fn after<'m: 'a>(&self, moves: impl Iterator<Item = &'m Move>) -> Option<Usd> {
+        let mut all = self.all.clone();
+        for one in moves {
+            all.put(one.account.as_deref(), &one.region, one.charge.clone(), Some(one.quantity));
+        }
+        all.no_less_than_nothing();
+        all.together(self.prices, self.assume)
     }
 
     /// The total of others with some items, less that with some in their place.
     fn difference(
         &self,
-        (account, region): (Option<&'a str>, &'a str),
+        (account, region): Place<'a>,
         others: &Pools<'a>,
         before: &[LineItem],
         after: &[LineItem],
@@ -115,4 +189,38 @@ impl<'a> Account<'a> {
             basis: all().map(|item| item.usd.basis).max().unwrap_or(Basis::Metered),
         }
     }
+}
+
+/// The log groups and what logs cost besides, each with where it is.
+fn places(estimate: &Estimate) -> impl Iterator<Item = (Place<'_>, &[LineItem])> {
+    let groups = estimate.groups.iter();
+    let groups = groups.map(|it| ((it.group.account.as_deref(), it.group.region.as_str()), it.items.as_slice()));
+    let extras = estimate.extras.iter();
+    groups.chain(extras.map(|it| ((it.account.as_deref(), it.region.as_str()), it.items.as_slice())))
+}
+
+/// What is unknown of others changes nothing but the tier that a change lies in.
+fn put<'a>(pools: &mut Pools<'a>, (account, region): Place<'a>, items: impl Iterator<Item = &'a LineItem>) {
+    for item in items.filter(|item| item.quantity.expected.is_some()) {
+        pools.put(account, region, item.charge.clone(), item.quantity.expected);
+    }
+}
+
+/// Whether a log group pays it for what lies in it.
+fn is_stored(item: &LineItem) -> bool {
+    item.unit == Unit::GigabyteMonth && item.charge == Charge::Product(Product::LogStorage)
+}
+
+fn moves((account, region): Place<'_>, before: &[LineItem], after: &[LineItem]) -> Vec<Move> {
+    let of = |item: &LineItem, sign: Decimal| {
+        let quantity = item.quantity.expected? * sign;
+        Some(Move {
+            account: account.map(str::to_owned),
+            region: region.to_owned(),
+            charge: item.charge.clone(),
+            quantity,
+        })
+    };
+    let gone = before.iter().filter_map(|item| of(item, -Decimal::ONE));
+    gone.chain(after.iter().filter_map(|item| of(item, Decimal::ONE))).collect()
 }

@@ -26,6 +26,14 @@ pub struct Storage {
     pub total: Vec<StoredMonth>,
 }
 
+impl Storage {
+    /// Whether it is known of every log group what it stores in the last of the months.
+    pub fn is_known(&self) -> bool {
+        let last = |group: &GroupStorage| group.months.last().is_none_or(|month| month.stored.expected.is_some());
+        self.groups.iter().all(last)
+    }
+}
+
 /// The storage of one log group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupStorage {

@@ -271,6 +271,13 @@ impl<'a> Pools<'a> {
         *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
     }
 
+    /// Takes what is below nothing as nothing.
+    pub(super) fn no_less_than_nothing(&mut self) {
+        for (quantity, _) in self.used.values_mut() {
+            *quantity = quantity.map(|quantity| quantity.max(Decimal::ZERO));
+        }
+    }
+
     /// What everything costs together: through the tiers, at agreed prices, less what is free and the discount.
     pub(super) fn together(&self, prices: &PriceBook, assume: &Assumptions) -> Option<Usd> {
         let rates = Rates { prices, assume };

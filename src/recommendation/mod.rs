@@ -12,8 +12,8 @@ mod stored;
 
 use std::collections::BTreeSet;
 
-use crate::measurements::{ApiStage, Links, LogGroup, Measurements};
-use crate::model::change::Account;
+use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role};
+use crate::model::change::{Account, Effect};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
 use crate::prices::PriceBook;
 use crate::units::{Basis, Interval, Usd};
@@ -29,7 +29,22 @@ pub struct Rule {
     pub title: &'static str,
     /// Its page, in Markdown: what it looks at, why, what is lost, and where that is documented.
     pub page: &'static str,
+    /// Which logs it changes.
+    pub logs: Logs,
     find: fn(&Context<'_>) -> Found,
+}
+
+/// Which logs of a stage a rule changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Logs {
+    /// Those that execution logging writes.
+    Execution,
+    /// Access logs.
+    Access,
+    /// Whatever is in a log group.
+    All,
+    /// No logs at all.
+    None,
 }
 
 /// Every rule, in the order of the pages.
@@ -138,7 +153,7 @@ pub struct Recommendation {
     /// What to do.
     pub todo: String,
     /// What it saves in a month; of [`Kind::Cost`] what it costs; nothing exactly of [`Kind::Hygiene`].
-    pub usd: Interval<Usd>,
+    pub effect: Effect,
     /// What is lost by doing it.
     pub loses: String,
     /// How sure it is.
@@ -147,7 +162,8 @@ pub struct Recommendation {
     pub evidence: Vec<Evidence>,
     /// How it is done.
     pub remedy: Remedy,
-    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well.
+    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well or saves
+    /// on the same bytes.
     pub excludes: Vec<&'static str>,
 }
 
@@ -169,8 +185,8 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
-    /// Stages and the log groups that they write to: what is done to one is done to the bytes of the other.
-    written: BTreeSet<(Subject, Subject)>,
+    /// Stages and the log groups that they write to, with what: what is done to one is done to the bytes of the other.
+    written: BTreeSet<(Subject, Subject, Logs)>,
 }
 
 /// Asks every rule.
@@ -190,14 +206,15 @@ pub fn recommend(
         advice.lacking.extend(found.lacking);
     }
     advice.recommendations.sort_by(|a, b| {
-        let saved = |it: &Recommendation| it.usd.expected.or(it.usd.low);
+        let saved = |it: &Recommendation| it.effect.usd.expected.or(it.effect.usd.low);
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
     for group in &seen.log_groups {
         let of_group = Subject::of_group(group);
-        let writers = context.links.users(group).iter().map(|(stage, _)| Subject::of_stage(stage));
-        advice.written.extend(writers.map(|stage| (stage, of_group.clone())));
+        let writers = context.links.users(group).iter();
+        let written = writers.map(|(stage, role)| (Subject::of_stage(stage), of_group.clone(), Logs::of(*role)));
+        advice.written.extend(written);
     }
     advice
 }
@@ -208,7 +225,7 @@ impl Advice {
         let mut taken: Vec<&Recommendation> = Vec::new();
         for one in self.recommendations.iter().filter(|it| it.kind == Kind::Saving) {
             let excluded = |other: &&Recommendation| {
-                self.concern_the_same(&other.subject, &one.subject)
+                self.concern_the_same(other, one)
                     && (other.excludes.contains(&one.rule) || one.excludes.contains(&other.rule))
             };
             if !taken.iter().any(excluded) {
@@ -218,10 +235,22 @@ impl Advice {
         taken
     }
 
-    /// Whether two subjects are the same, or a stage and a log group that it writes to.
-    fn concern_the_same(&self, a: &Subject, b: &Subject) -> bool {
-        let writes = |stage: &Subject, group: &Subject| self.written.contains(&(stage.clone(), group.clone()));
-        a == b || writes(a, b) || writes(b, a)
+    /// Whether two are about the same, or about a stage and a log group that holds what is changed of it.
+    fn concern_the_same(&self, a: &Recommendation, b: &Recommendation) -> bool {
+        let writes = |stage: &Recommendation, group: &Recommendation| {
+            let logs = rules().iter().find(|rule| rule.id == stage.rule).map(|rule| rule.logs);
+            logs.is_some_and(|logs| self.written.contains(&(stage.subject.clone(), group.subject.clone(), logs)))
+        };
+        a.subject == b.subject || writes(a, b) || writes(b, a)
+    }
+}
+
+impl Logs {
+    fn of(role: Role) -> Self {
+        match role {
+            Role::Managed | Role::Delivery => Self::Execution,
+            Role::Access => Self::Access,
+        }
     }
 }
 
@@ -246,7 +275,7 @@ impl Subject {
 impl<'a> Context<'a> {
     /// What a stage saves with another configuration, by the id of that; `None` where it has none of that id, or it is
     /// not known what is on.
-    pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Interval<Usd>> {
+    pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Effect> {
         let find = |id: &str| stage.configurations.iter().find(|row| row.configuration.to_string() == id);
         let now = find(&stage.current.as_ref()?.to_string())?;
         Some(self.instead(stage, &now.items, &find(id)?.items))

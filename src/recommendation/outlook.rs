@@ -1,26 +1,53 @@
-//! What the month costs, and what it could cost where all advice is followed that goes together.
+//! What the month costs, what it will cost, and what it could cost where all savings are taken that go together.
 
-use super::Advice;
-use crate::model::Estimate;
+use super::{Advice, Kind, Recommendation};
+use crate::model::change::Account;
+use crate::model::{Assumptions, Estimate, Storage};
+use crate::prices::PriceBook;
 use crate::units::Usd;
 
-/// The month as it is, and as it could be.
+/// The month as it is, as it will be, and as it could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outlook {
     /// The expected total; `None` where it is unknown.
     pub now: Option<Usd>,
-    /// What the savings that can be followed together come to; those of unknown size are counted as nothing.
-    pub saved: Usd,
-    /// What is left of the total then; `None` where that is unknown.
+    /// The same month once the logs have run for a year, at the same traffic: what they store grows until retention takes away
+    /// as much as comes in. `None` where it is unknown what is stored.
+    pub in_a_year: Option<Usd>,
+    /// What is left of that with the savings that can be followed together; those of unknown size are counted as nothing.
     pub after: Option<Usd>,
+    /// The difference of the two; `None` where a price is unknown.
+    pub saved: Option<Usd>,
+    /// What is worth paying for costs on top of that.
+    pub paid: Option<Usd>,
 }
 
-/// Takes the savings that go together off the total of an estimate.
+/// Takes the savings that go together off the total of an estimate, all at once: through the tiers and what is free.
 ///
-/// A saving counts the storage that a setting leads to once the logs have run, and the total what lies there now. Where the
-/// savings are more than the total the two cannot be held against each other, and what is left is unknown, not nothing.
-pub fn outlook(estimate: &Estimate, advice: &Advice) -> Outlook {
-    let now = estimate.total.usd.expected;
-    let saved: Usd = advice.together().iter().filter_map(|one| one.usd.expected).sum();
-    Outlook { now, saved, after: now.filter(|now| *now >= saved).map(|now| now - saved) }
+/// A saving counts the storage that a setting leads to once the logs have run, so it is held against the month in which they
+/// have, and not against this one.
+pub fn outlook(
+    estimate: &Estimate,
+    storage: &Storage,
+    advice: &Advice,
+    prices: &PriceBook,
+    assume: &Assumptions,
+) -> Outlook {
+    let account = Account::in_a_year(estimate, storage, prices, assume);
+    let moves = |of: &Recommendation| of.effect.moves.clone();
+    let savings: Vec<_> = advice.together().into_iter().flat_map(moves).collect();
+    let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).flat_map(moves);
+    let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
+    let before = account.after([].iter());
+    let after = account.after(savings.iter());
+    let less = |more: Option<Usd>, less: Option<Usd>| Some(more? - less?);
+    // What is unknown is in no sum, and a total without it is none.
+    let is_known = estimate.total.usd.expected.is_some() && storage.is_known();
+    Outlook {
+        now: estimate.total.usd.expected,
+        in_a_year: before.filter(|_| is_known),
+        after: after.filter(|_| is_known),
+        saved: less(before, after),
+        paid: less(account.after(all.iter()), after),
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::{Context, Evidence, Lacking, Subject};
 use crate::logging::{Configuration, LoggingSettings, MethodOverride};
+use crate::model::change::Effect;
 use crate::model::configured::{self, Configured, Kept};
 use crate::model::view::StageView;
 use crate::model::{GroupEstimate, LineItem, StageComparison};
-use crate::units::{Interval, Quantity, Usd};
+use crate::units::Quantity;
 
 impl<'a> Context<'a> {
     /// A stage in its surroundings; `None` where its region has no prices.
@@ -20,7 +21,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a stage saves with other line items in the place of what is on.
-    pub(super) fn instead(&self, stage: &'a StageComparison, before: &[LineItem], after: &[LineItem]) -> Interval<Usd> {
+    pub(super) fn instead(&self, stage: &'a StageComparison, before: &[LineItem], after: &[LineItem]) -> Effect {
         self.account.saving(&self.own_groups(stage), &stage.stage, before, after)
     }
 
@@ -30,7 +31,7 @@ impl<'a> Context<'a> {
         &self,
         stage: &'a StageComparison,
         change: &dyn Fn(LoggingSettings) -> LoggingSettings,
-    ) -> Option<Interval<Usd>> {
+    ) -> Option<Effect> {
         let now = stage.current.as_ref()?;
         let view = self.view(stage)?;
         let before = stage.configurations.iter().find(|row| row.configuration == *now)?;

@@ -1,8 +1,9 @@
 //! What lies in a log group and costs storage, whether or not anything comes in.
 
 use super::{Context, Evidence};
+use crate::model::change::Effect;
 use crate::model::{GroupEstimate, LineItem};
-use crate::units::{Basis, Interval, Unit, Usd};
+use crate::units::{Basis, Unit, Usd};
 
 /// What a rule lacks where it is not known.
 pub(super) const NEEDS: &str = "what the group stores: allow logs:DescribeLogGroups; files do not hold it";
@@ -10,7 +11,7 @@ pub(super) const NEEDS: &str = "what the group stores: allow logs:DescribeLogGro
 /// The storage of a group.
 pub(super) struct Stored {
     /// What a month of it costs the account; exactly nothing where it is free.
-    pub(super) usd: Interval<Usd>,
+    pub(super) effect: Effect,
     /// How much it is.
     pub(super) evidence: Evidence,
 }
@@ -23,10 +24,10 @@ impl Stored {
             group.items.iter().filter(|item| item.unit == Unit::GigabyteMonth).cloned().collect();
         (!stored.is_empty()).then_some(())?;
         let place = (group.group.account.as_deref(), group.group.region.as_str());
-        let usd = context.account.saving_at(place, &[group], &stored, &[]);
-        let is_free = usd.expected? == Usd::ZERO;
-        let usd = if is_free { Interval::exact(Usd::ZERO, Basis::Metered) } else { usd };
+        let effect = context.account.saving_at(place, &[group], &stored, &[]);
+        let is_free = effect.usd.expected? == Usd::ZERO;
+        let effect = if is_free { Effect::nothing(Basis::Metered) } else { effect };
         let value = format!("{:.0}", bytes.0);
-        Some(Self { usd, evidence: Evidence { what: "stored bytes", value, basis: Basis::Metered } })
+        Some(Self { effect, evidence: Evidence { what: "stored bytes", value, basis: Basis::Metered } })
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
     let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&estimated, &advice))
+        .with_advice(&advice, outlook(&estimated, &stored, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);

@@ -87,7 +87,7 @@ fn the_promised_fields_are_there() {
     let report = example(&["report", "seen.json"]);
     assert_eq!(report["schema"], "logtoll/report/1");
     has(&report, &["estimate", "compare", "recommendations", "lacking", "outlook", "storage", "daily", "what_if"]);
-    has(&report["outlook"], &["usd_now", "usd_saved", "usd_after"]);
+    has(&report["outlook"], &["usd_now", "usd_in_a_year", "usd_after", "usd_saved", "usd_worth_paying"]);
     has(&report["storage"]["months"][11], &["month", "gb_months", "usd"]);
     has(&report["daily"]["days"][0], &["day", "gb"]);
     let what_if = &report["what_if"];

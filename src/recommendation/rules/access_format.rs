@@ -1,15 +1,17 @@
 //! `access-format`: fields of access logs that cost more than they tell.
 
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::model::format::{PricedFormat, PricedSuggestion, weigh};
 use crate::recommendation::stages::lacks;
-use crate::recommendation::{Context, Evidence, Found, Kind, Recommendation, Rule, Subject, confidence, remedy};
-use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Usd};
+use crate::recommendation::{Context, Evidence, Found, Kind, Logs, Recommendation, Rule, Subject, confidence, remedy};
+use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity};
 
 pub(super) const RULE: Rule = Rule {
     id: "access-format",
     title: "Fields of access logs that cost more than they tell",
     page: include_str!("../../../docs/rules/access-format.md"),
+    logs: Logs::Access,
     find,
 };
 
@@ -21,10 +23,10 @@ fn find(context: &Context<'_>) -> Found {
         let Some(slim) = &now.suggestion else { continue };
         // Without items nothing is known of where the lines go.
         let is_priced = !now.items.is_empty() && !slim.items.is_empty();
-        let usd = is_priced.then(|| context.instead(stage, &now.items, &slim.items));
-        match usd.filter(|usd| usd.expected.is_some()) {
-            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
-                found.recommendations.push(recommendation(stage, &now, slim, usd));
+        let effect = is_priced.then(|| context.instead(stage, &now.items, &slim.items));
+        match effect.filter(Effect::is_known) {
+            Some(effect) if effect.saves() => {
+                found.recommendations.push(recommendation(stage, &now, slim, effect));
             }
             Some(_) => {}
             None => found.lacking.push(lacks(RULE.id, stage)),
@@ -37,7 +39,7 @@ fn recommendation(
     stage: &StageComparison,
     now: &PricedFormat,
     slim: &PricedSuggestion,
-    usd: Interval<Usd>,
+    effect: Effect,
 ) -> Recommendation {
     let line = |what, bytes: Interval<PerRequest<Bytes>>| {
         Some(Evidence { what, value: format!("{:.0}", bytes.expected?.value()), basis: bytes.basis })
@@ -62,11 +64,11 @@ fn recommendation(
         kind: Kind::Saving,
         is: is.to_owned(),
         todo: format!("Set the format {}", slim.suggestion.format),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: loses.to_owned(),
         evidence: lines.into_iter().flatten().chain(fields).collect(),
         remedy: remedy::access_format(&stage.stage, &slim.suggestion.format),
-        excludes: vec!["firehose"],
+        excludes: vec!["firehose", "infrequent-access", "retention"],
     }
 }

@@ -3,17 +3,19 @@
 use crate::logging::{ApiKind, Configuration, Destination, ExecutionLevel};
 use crate::measurements::{ApiStage, Retention};
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Recommendation, Remedy, Rule, Subject, confidence, remedy,
+    Confidence, Context, Evidence, Found, Kind, Logs, Recommendation, Remedy, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Interval, Quantity, Usd};
+use crate::units::Quantity;
 
 pub(super) const RULE: Rule = Rule {
     id: "delivery",
     title: "Execution logs through a log delivery",
     page: include_str!("../../../docs/rules/delivery.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -24,7 +26,7 @@ const PLACES: [Destination; 3] = [Destination::Cloudwatch, Destination::Cloudwat
 struct Choice {
     to: Destination,
     row: Configured,
-    usd: Interval<Usd>,
+    effect: Effect,
 }
 
 fn find(context: &Context<'_>) -> Found {
@@ -42,9 +44,9 @@ fn find(context: &Context<'_>) -> Found {
         }
         let choices: Vec<Choice> = PLACES.into_iter().filter_map(|to| choice(context, stage, now, to)).collect();
         let best =
-            choices.iter().filter(|choice| choice.usd.expected.is_some()).max_by_key(|choice| choice.usd.expected);
+            choices.iter().filter(|choice| choice.effect.is_known()).max_by_key(|choice| choice.effect.usd.expected);
         match best {
-            Some(best) if best.usd.expected > Some(Usd::ZERO) => {
+            Some(best) if best.effect.saves() => {
                 found.recommendations.extend(recommendation(context, stage, now, best, &choices));
             }
             Some(_) => {}
@@ -68,8 +70,8 @@ fn choice<'a>(
     let before = stage.configurations.iter().find(|row| row.configuration == *now)?;
     let compared = stage.configurations.iter().find(|row| row.configuration == wanted);
     let row = compared.cloned().or_else(|| Some(configured::price(&context.view(stage)?, &wanted)))?;
-    let usd = context.instead(stage, &before.items, &row.items);
-    Some(Choice { to, row, usd })
+    let effect = context.instead(stage, &before.items, &row.items);
+    Some(Choice { to, row, effect })
 }
 
 fn recommendation(
@@ -99,7 +101,7 @@ fn recommendation(
             Destination::CloudwatchIa => "$ saved with a log group of the class Infrequent Access instead",
             _ => "$ saved with S3 instead",
         };
-        Some(Evidence { what, value: format!("{:.2}", choice.usd.expected?.0), basis: choice.usd.basis })
+        Some(Evidence { what, value: format!("{:.2}", choice.effect.usd.expected?.0), basis: choice.effect.usd.basis })
     });
     let evidence = before.and_then(|row| bytes("bytes per request now", row));
     let evidence = evidence.into_iter().chain(bytes("bytes per request through the delivery", &best.row)).chain(others);
@@ -116,9 +118,9 @@ fn recommendation(
         confidence: match full {
             true => Confidence::Low,
             // No bill was seen of what AWS says it charges.
-            false => confidence(&best.usd).max(Confidence::Medium),
+            false => confidence(&best.effect.usd).max(Confidence::Medium),
         },
-        usd: best.usd,
+        effect: best.effect.clone(),
         loses: loses(best.to),
         evidence: evidence.collect(),
         remedy: remedy_for(context, &stage.stage, best.to)?,

@@ -1,17 +1,18 @@
 //! `detailed-metrics`: CloudWatch charges metrics of single methods.
 
 use crate::measurements::ApiStage;
+use crate::model::change::Effect;
 use crate::model::extra::detailed_metrics;
 use crate::model::{LineItem, StageComparison, cost};
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Interval, Usd};
 
 pub(super) const RULE: Rule = Rule {
     id: "detailed-metrics",
     title: "Metrics of single methods",
     page: include_str!("../../../docs/rules/detailed-metrics.md"),
+    logs: Logs::None,
     find,
 };
 
@@ -29,9 +30,9 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         };
         let place = (stage.stage.account.as_deref(), stage.stage.region.as_str());
-        let usd = context.account.saving_without(place, std::slice::from_ref(&item));
-        match usd.expected {
-            Some(saved) if saved > Usd::ZERO => found.recommendations.push(recommendation(stage, &item, usd)),
+        let effect = context.account.saving_without(place, std::slice::from_ref(&item));
+        match effect.usd.expected {
+            Some(_) if effect.saves() => found.recommendations.push(recommendation(stage, &item, effect)),
             Some(_) => {}
             None => found.lacking.push(Lacking {
                 rule: RULE.id,
@@ -47,7 +48,7 @@ fn item(context: &Context<'_>, stage: &ApiStage) -> Option<LineItem> {
     Some(cost::price(&detailed_metrics(stage)?, context.prices.region(&stage.region)?))
 }
 
-fn recommendation(stage: &StageComparison, item: &LineItem, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, item: &LineItem, effect: Effect) -> Recommendation {
     let metrics = item.quantity.expected.map(|metrics| Evidence {
         what: "metrics, if every method is called",
         value: metrics.to_string(),
@@ -66,8 +67,8 @@ fn recommendation(stage: &StageComparison, item: &LineItem, usd: Interval<Usd>) 
         todo: "Turn them off where no dashboard and no alarm looks at single methods. Where single methods have a setting of their \
                own, turn it off there too."
             .to_owned(),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: "Requests, errors and latencies by method; those of the whole stage stay. Requests by method are also what tells \
                 which methods fill the logs (noisy-methods)."
             .to_owned(),

@@ -3,16 +3,18 @@
 use crate::logging::access::{Part, parts};
 use crate::logging::{AccessChoice, Configuration, ExecutionLevel, LoggingSettings};
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::recommendation::stages::{evidence, lacks};
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Interval, Quantity, Usd};
+use crate::units::{Quantity, Usd};
 
 pub(super) const RULE: Rule = Rule {
     id: "double-logging",
     title: "The same requests in the execution log at INFO and in the access log",
     page: include_str!("../../../docs/rules/double-logging.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -43,15 +45,18 @@ fn find(context: &Context<'_>) -> Found {
         }
         let alone = Configuration::access_only(choice);
         let error = Configuration::managed(ERROR).with_access(Some(choice));
-        let at_error = context.saving(stage, &error.to_string()).and_then(|usd| usd.expected);
+        let at_error = context.saving(stage, &error.to_string()).and_then(|effect| effect.usd.expected);
         match context.saving(stage, &alone.to_string()) {
             // Where ERROR saves as much `info-level` loses less.
-            Some(usd)
-                if usd.expected.is_some_and(|usd| usd > at_error.map_or(Usd::ZERO, |error| error.max(Usd::ZERO))) =>
+            Some(effect)
+                if effect
+                    .usd
+                    .expected
+                    .is_some_and(|usd| usd > at_error.map_or(Usd::ZERO, |error| error.max(Usd::ZERO))) =>
             {
-                found.recommendations.push(recommendation(stage, choice, usd));
+                found.recommendations.push(recommendation(stage, choice, effect));
             }
-            Some(usd) if usd.expected.is_some() => {}
+            Some(effect) if effect.is_known() => {}
             _ => found.lacking.push(lacks(RULE.id, stage)),
         }
     }
@@ -70,7 +75,7 @@ fn tells_reasons(format: &str) -> bool {
     REASONS.iter().all(|same| same.iter().any(|name| variables.contains(name)))
 }
 
-fn recommendation(stage: &StageComparison, choice: AccessChoice, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, choice: AccessChoice, effect: Effect) -> Recommendation {
     let alone = Configuration::access_only(choice);
     let row = stage.configurations.iter().find(|row| row.configuration == alone);
     let line = row.and_then(|row| {
@@ -85,14 +90,14 @@ fn recommendation(stage: &StageComparison, choice: AccessChoice, usd: Interval<U
              came of it and why it failed."
             .to_owned(),
         todo: "Keep the access log and turn execution logs off; turn them on again while something is looked into.".to_owned(),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: "The steps of every request, of failing ones too: what an authorizer or a mapping template did is in no access \
                 log. Where that is needed info-level is the smaller step."
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(line).collect(),
         remedy: remedy::execution(&stage.stage, LoggingSettings::default()),
-        excludes: vec!["info-level", "full-data", "noisy-methods", "delivery"],
+        excludes: vec!["info-level", "full-data", "noisy-methods", "delivery", "retention"],
     }
 }
 

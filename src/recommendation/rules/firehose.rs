@@ -2,19 +2,21 @@
 
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination};
 use crate::measurements::LogClass;
+use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
 use crate::model::usage::{self, Usage};
 use crate::model::view::StageView;
 use crate::model::{LineItem, StageComparison, cost};
 use crate::prices::{Product, RegionPrices};
 use crate::recommendation::stages::lacks;
-use crate::recommendation::{Confidence, Context, Evidence, Found, Kind, Recommendation, Rule, Subject, remedy};
-use crate::units::{Basis, Interval, Quantity, Usd};
+use crate::recommendation::{Confidence, Context, Evidence, Found, Kind, Logs, Recommendation, Rule, Subject, remedy};
+use crate::units::{Basis, Quantity, Usd};
 
 pub(super) const RULE: Rule = Rule {
     id: "firehose",
     title: "Access logs to Firehose or to a log group",
     page: include_str!("../../../docs/rules/firehose.md"),
+    logs: Logs::Access,
     find,
 };
 
@@ -31,9 +33,9 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         };
         let moved = Move::of(&view, now);
-        let usd = context.instead(stage, &moved.before, &moved.after);
-        match usd.expected {
-            Some(saved) if saved > Usd::ZERO => found.recommendations.push(recommendation(&view, stage, &moved, usd)),
+        let effect = context.instead(stage, &moved.before, &moved.after);
+        match effect.usd.expected {
+            Some(_) if effect.saves() => found.recommendations.push(recommendation(&view, stage, &moved, effect)),
             Some(_) => {}
             None => found.lacking.push(lacks(RULE.id, stage)),
         }
@@ -83,7 +85,7 @@ fn break_even(view: &StageView<'_>, class: &LogClass) -> Option<f64> {
     Some(view.assume.firehose_record * cost::share(firehose, first(view.prices, ingestion)?)?)
 }
 
-fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, effect: Effect) -> Recommendation {
     let each = moved.row.bytes_per_request;
     let line = each.expected.map(|bytes| Evidence {
         what: "bytes of a line",
@@ -118,7 +120,7 @@ fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, u
         kind: Kind::Saving,
         is: is.to_owned(),
         todo: todo.to_owned(),
-        usd,
+        effect,
         loses: loses.to_owned(),
         // Whether API Gateway puts several lines into a record, and which of Firehose's prices applies, nobody documents.
         confidence: Confidence::Low,

@@ -2,14 +2,16 @@
 
 use crate::logging::{ApiKind, ExecutionLevel, LoggingSettings, MethodOverride};
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::recommendation::stages::{evidence, lacks};
-use crate::recommendation::{Context, Evidence, Found, Kind, Recommendation, Rule, Subject, confidence, remedy};
-use crate::units::{Basis, Interval, Usd};
+use crate::recommendation::{Context, Evidence, Found, Kind, Logs, Recommendation, Rule, Subject, confidence, remedy};
+use crate::units::Basis;
 
 pub(super) const RULE: Rule = Rule {
     id: "full-data",
     title: "Headers and bodies in the execution log",
     page: include_str!("../../../docs/rules/full-data.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -34,22 +36,22 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         }
         // Also where no money is in it: what is in the log matters as much as what it costs.
-        match context.changed(stage, &without).filter(|usd| usd.expected.is_some() && stage.stage.settings.is_some()) {
-            Some(usd) => found.recommendations.push(recommendation(stage, usd)),
+        match context.changed(stage, &without).filter(|effect| effect.is_known() && stage.stage.settings.is_some()) {
+            Some(effect) => found.recommendations.push(recommendation(stage, effect)),
             None => found.lacking.push(lacks(RULE.id, stage)),
         }
     }
     found
 }
 
-fn recommendation(stage: &StageComparison, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, effect: Effect) -> Recommendation {
     let of = |method: &MethodOverride| Evidence {
         what: "a method with full data",
         value: format!("{} {}", method.method, method.resource).trim_start().to_owned(),
         basis: Basis::Metered,
     };
     let methods = stage.stage.overrides.iter().filter(|method| writes_data(method.settings)).map(of);
-    let is_saving = usd.expected.is_some_and(|usd| usd > Usd::ZERO);
+    let is_saving = effect.saves();
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_stage(&stage.stage),
@@ -59,12 +61,12 @@ fn recommendation(stage: &StageComparison, usd: Interval<Usd>) -> Recommendation
              Framework turns this on where a configuration says no more than that there are logs."
             .to_owned(),
         todo: "Turn data tracing off. Turn it on again for a method and an hour where a request has to be looked at.".to_owned(),
-        confidence: confidence(&usd),
-        usd: if is_saving { usd } else { Interval::exact(Usd::ZERO, usd.basis) },
+        confidence: confidence(&effect.usd),
+        effect: if is_saving { effect } else { Effect::nothing(effect.usd.basis) },
         loses: "What requests and responses said. At INFO the steps of each request are still logged, at ERROR its failures."
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(methods).collect(),
         remedy: remedy::execution_by(&stage.stage, &without),
-        excludes: vec!["info-level", "double-logging", "noisy-methods", "delivery"],
+        excludes: vec!["info-level", "double-logging", "noisy-methods", "delivery", "retention"],
     }
 }

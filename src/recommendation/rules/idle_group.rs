@@ -4,14 +4,15 @@ use crate::measurements::{LogGroup, Retention, Scope};
 use crate::model::GroupEstimate;
 use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Basis, Bytes, Usd};
+use crate::units::{Basis, Bytes};
 
 pub(super) const RULE: Rule = Rule {
     id: "idle-group",
     title: "Log groups that take in nothing and still store something",
     page: include_str!("../../../docs/rules/idle-group.md"),
+    logs: Logs::All,
     find,
 };
 
@@ -40,7 +41,7 @@ fn find(context: &Context<'_>) -> Found {
             (Some(Retention::Days(_)), _) => {}
             (None, _) => found.lacking.push(lacks("the retention of the group: allow logs:DescribeLogGroups")),
             (Some(Retention::Never), None) => found.lacking.push(lacks(stored::NEEDS)),
-            (Some(Retention::Never), Some(stored)) if stored.usd.expected > Some(Usd::ZERO) => {
+            (Some(Retention::Never), Some(stored)) if stored.effect.saves() => {
                 found.recommendations.push(recommendation(context, group, scope, stored));
             }
             (Some(Retention::Never), Some(_)) => {}
@@ -73,8 +74,8 @@ fn recommendation(context: &Context<'_>, group: &GroupEstimate, scope: &Scope, s
             "Export what somebody may still ask for, then let events expire after {days} days: the group empties by itself and \
              is there when something writes to it again."
         ),
-        confidence: confidence(&stored.usd),
-        usd: stored.usd,
+        confidence: confidence(&stored.effect.usd),
+        effect: stored.effect,
         loses: format!("Events that are older than {days} days: they are deleted and cannot be brought back."),
         evidence: vec![stored.evidence, quiet],
         remedy: remedy::expire_group(&group.group, scope.taken_at, days),

@@ -2,14 +2,15 @@
 
 use crate::logging::{ApiKind, Configuration, ExecutionLevel, LoggingSettings};
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::recommendation::stages::{evidence, lacks};
-use crate::recommendation::{Context, Found, Kind, Recommendation, Rule, Subject, confidence, remedy};
-use crate::units::{Interval, Usd};
+use crate::recommendation::{Context, Found, Kind, Logs, Recommendation, Rule, Subject, confidence, remedy};
 
 pub(super) const RULE: Rule = Rule {
     id: "info-level",
     title: "INFO where ERROR and access logs answer the same questions",
     page: include_str!("../../../docs/rules/info-level.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -29,17 +30,17 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         }
         match (&stage.current, context.changed(stage, &error)) {
-            (Some(now), Some(usd)) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
-                found.recommendations.push(recommendation(stage, now, usd));
+            (Some(now), Some(effect)) if effect.saves() => {
+                found.recommendations.push(recommendation(stage, now, effect));
             }
-            (Some(_), Some(usd)) if usd.expected.is_some() => {}
+            (Some(_), Some(effect)) if effect.is_known() => {}
             _ => found.lacking.push(lacks(RULE.id, stage)),
         }
     }
     found
 }
 
-fn recommendation(stage: &StageComparison, now: &Configuration, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, now: &Configuration, effect: Effect) -> Recommendation {
     let access = match now.access() {
         Some(_) => "Access logs are on and keep a line for each request.",
         None => "There are no access logs: turn them on first (no-access-log), or successful requests leave no trace.",
@@ -50,13 +51,13 @@ fn recommendation(stage: &StageComparison, now: &Configuration, usd: Interval<Us
         kind: Kind::Saving,
         is: "Every request writes its execution log at INFO, also when nothing fails.".to_owned(),
         todo: format!("Set the level to ERROR. {access}"),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: "The step by step lines of requests that succeed. Failures of integrations, time-outs and faults of authorizers \
                 are still logged; a 4xx or 5xx that a backend returns through a proxy is not."
             .to_owned(),
         evidence: evidence(stage),
         remedy: remedy::execution_by(&stage.stage, &error),
-        excludes: vec!["full-data", "double-logging", "noisy-methods", "delivery"],
+        excludes: vec!["full-data", "double-logging", "noisy-methods", "delivery", "retention"],
     }
 }

@@ -4,17 +4,19 @@
 //! in a second, and the remedy begins with that, so it is proposed with low confidence rather than left out.
 
 use crate::measurements::{ApiStage, GroupKind, LogClass, Role};
+use crate::model::change::Effect;
 use crate::model::usage::{self, Usage};
 use crate::model::{GroupEstimate, LineItem, cost};
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, remedy,
+    Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
 };
-use crate::units::{Basis, Interval, Unit, Usd};
+use crate::units::{Basis, Unit};
 
 pub(super) const RULE: Rule = Rule {
     id: "infrequent-access",
     title: "Access logs in a log group of the class Standard",
     page: include_str!("../../../docs/rules/infrequent-access.md"),
+    logs: Logs::Access,
     find,
 };
 
@@ -35,10 +37,10 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         }
         match saving(context, group) {
-            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
-                found.recommendations.push(recommendation(context, group, usd));
+            Some(effect) if effect.saves() => {
+                found.recommendations.push(recommendation(context, group, effect));
             }
-            Some(usd) if usd.expected.is_some() => {}
+            Some(effect) if effect.is_known() => {}
             _ => found.lacking.push(lacks("what the group takes in: see the warnings for what is unknown")),
         }
     }
@@ -52,7 +54,7 @@ fn is_sent_on(context: &Context<'_>) -> bool {
 }
 
 /// The group's month less the same with the ingestion of the other class; storage costs the same in both.
-fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Interval<Usd>> {
+fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Effect> {
     let region = context.prices.region(&group.group.region)?;
     let charge = usage::ingestion(usage::access_writer(context.assume), &LogClass::InfrequentAccess);
     let before: Vec<LineItem> = group.items.iter().filter(|item| item.unit == Unit::Gigabyte).cloned().collect();
@@ -62,7 +64,7 @@ fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Interval<Usd>>
     Some(context.account.saving_at(place, &[own], &before, &after))
 }
 
-fn recommendation(context: &Context<'_>, group: &GroupEstimate, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(context: &Context<'_>, group: &GroupEstimate, effect: Effect) -> Recommendation {
     let writers = context.links.users(&group.group).iter().filter(|(_, role)| *role == Role::Access);
     let stages: Vec<&ApiStage> = writers.map(|(stage, _)| *stage).collect();
     let gb = group.gb.expected.map(|gb| Evidence {
@@ -80,7 +82,7 @@ fn recommendation(context: &Context<'_>, group: &GroupEstimate, usd: Interval<Us
                and each of them forbids it. If there are none, send the access logs to a new group of the class Infrequent \
                Access. The class of a group cannot be changed."
             .to_owned(),
-        usd,
+        effect,
         loses: "Metric filters, subscriptions and alarms on these logs are no longer possible. Old lines stay in the old group."
             .to_owned(),
         confidence: Confidence::Low,

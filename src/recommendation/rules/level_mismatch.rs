@@ -3,17 +3,19 @@
 use crate::logging::{ApiKind, Configuration};
 use crate::measurements::Role;
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::model::level::{Contradiction, ENOUGH_REQUESTS, contradiction, events_per_request};
 use crate::model::view::StageView;
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, remedy,
+    Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
 };
-use crate::units::{Basis, Interval, Usd};
+use crate::units::Basis;
 
 pub(super) const RULE: Rule = Rule {
     id: "level-mismatch",
     title: "The meters contradict the declared setting",
     page: include_str!("../../../docs/rules/level-mismatch.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -75,7 +77,7 @@ fn recommendation(stage: &StageComparison, found: Contradiction) -> Recommendati
              once more, full data included. If {metered} is what is meant, declare it."
         ),
         // What is billed is metered already; what it would be is known when it is known what is on.
-        usd: Interval::exact(Usd::ZERO, Basis::Metered),
+        effect: Effect::nothing(Basis::Metered),
         loses: format!("Nothing, unless somebody reads the lines that {metered} writes and {declared} does not."),
         confidence: Confidence::Medium,
         evidence: vec![

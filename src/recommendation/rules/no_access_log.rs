@@ -3,16 +3,18 @@
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, FormatName, access};
 use crate::measurements::Retention;
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Interval, Quantity, Usd};
+use crate::units::Quantity;
 
 pub(super) const RULE: Rule = Rule {
     id: "no-access-log",
     title: "Stages without access logs",
     page: include_str!("../../../docs/rules/no-access-log.md"),
+    logs: Logs::Access,
     find,
 };
 
@@ -32,8 +34,9 @@ fn find(context: &Context<'_>) -> Found {
         let wanted = Configuration::access_only(LOGS);
         let Some(row) = stage.configurations.iter().find(|row| row.configuration == wanted) else { continue };
         // On top of everything that is: what else the stage logs stays as it is.
-        let usd = context.account.saving(&[], &stage.stage, &row.items, &[]);
-        if usd.expected.is_none() {
+        let place = (stage.stage.account.as_deref(), stage.stage.region.as_str());
+        let effect = context.account.cost(place, &[], &row.items);
+        if !effect.is_known() {
             found.lacking.push(Lacking {
                 rule: RULE.id,
                 subject: Subject::of_stage(&stage.stage),
@@ -41,13 +44,13 @@ fn find(context: &Context<'_>) -> Found {
                     .to_owned(),
             });
         } else if stage.requests.and_then(|requests| requests.expected).is_some_and(|requests| requests.value() > 0.0) {
-            found.recommendations.extend(recommendation(context, stage, usd));
+            found.recommendations.extend(recommendation(context, stage, effect));
         }
     }
     found
 }
 
-fn recommendation(context: &Context<'_>, stage: &StageComparison, usd: Interval<Usd>) -> Option<Recommendation> {
+fn recommendation(context: &Context<'_>, stage: &StageComparison, effect: Effect) -> Option<Recommendation> {
     let format = access::preset(stage.stage.kind, LOGS.format)?;
     let wanted = Configuration::access_only(LOGS);
     let row = stage.configurations.iter().find(|row| row.configuration == wanted)?;
@@ -82,8 +85,8 @@ fn recommendation(context: &Context<'_>, stage: &StageComparison, usd: Interval<
              that were turned down before anything was executed."
             .to_owned(),
         todo: format!("Turn access logs on: a line for each request, to a log group that keeps {days} days.{role}"),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: "Nothing; addresses and names of callers are in the log where the format has them.".to_owned(),
         evidence,
         remedy: remedy::access_logs(&stage.stage, format, days),

@@ -3,17 +3,18 @@
 use crate::logging::{ApiKind, ExecutionLevel, Integration, LoggingSettings, Method, MethodOverride};
 use crate::measurements::ApiStage;
 use crate::model::StageComparison;
+use crate::model::change::Effect;
 use crate::model::configured::{self, Kept};
 use crate::recommendation::stages::{evidence, lacks};
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Interval, Usd};
 
 pub(super) const RULE: Rule = Rule {
     id: "noisy-methods",
     title: "Preflights and health checks in the execution log",
     page: include_str!("../../../docs/rules/noisy-methods.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -52,11 +53,11 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         };
         let before = stage.configurations.iter().find(|row| row.configuration == *now);
-        let usd = before.zip(configured::price_kept(&view, kept));
-        let usd = usd.map(|(before, after)| context.instead(stage, &before.items, &after.items));
-        match usd.filter(|usd| usd.expected.is_some()) {
-            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
-                found.recommendations.push(recommendation(stage, &noisy, kept, usd));
+        let rows = before.zip(configured::price_kept(&view, kept));
+        let effect = rows.map(|(before, after)| context.instead(stage, &before.items, &after.items));
+        match effect.filter(Effect::is_known) {
+            Some(effect) if effect.saves() => {
+                found.recommendations.push(recommendation(stage, &noisy, kept, effect));
             }
             Some(_) => {}
             None => found.lacking.push(lacks(RULE.id, stage)),
@@ -72,7 +73,7 @@ fn are_the_mocks(stage: &ApiStage, noisy: &[&Method]) -> bool {
     stage.methods.iter().flatten().all(|method| known(method) && is_mock(method) == noisy.contains(&method))
 }
 
-fn recommendation(stage: &StageComparison, noisy: &[&Method], kept: Kept, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, noisy: &[&Method], kept: Kept, effect: Effect) -> Recommendation {
     let of = |method: &&Method| Evidence {
         what: "a method that is a preflight or a health check",
         value: format!("{} {}{}", method.method, method.resource, counted(&stage.stage, method)),
@@ -95,12 +96,12 @@ fn recommendation(stage: &StageComparison, noisy: &[&Method], kept: Kept, usd: I
         is: "Preflights of browsers or checks of monitors write their steps at INFO as every other request does."
             .to_owned(),
         todo: "Give these methods the level ERROR of their own; the others stay as they are.".to_owned(),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: "The steps of these requests where they succeed.".to_owned(),
         evidence: evidence(stage).into_iter().chain([share]).chain(noisy.iter().map(of)).collect(),
         remedy: remedy::methods(&stage.stage, &noisy.iter().map(quiet).collect::<Vec<_>>()),
-        excludes: vec!["info-level", "full-data", "double-logging", "delivery"],
+        excludes: vec!["info-level", "full-data", "double-logging", "delivery", "retention"],
     }
 }
 

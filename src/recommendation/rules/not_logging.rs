@@ -4,19 +4,21 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::logging::{ApiKind, Configuration, ExecutionLevel, LoggingSettings};
 use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Run, Scope};
+use crate::model::change::Effect;
 use crate::model::configured;
 use crate::model::level::ENOUGH_REQUESTS;
 use crate::model::view::StageView;
 use crate::model::{GroupEstimate, StageComparison};
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, remedy,
+    Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
 };
-use crate::units::{Basis, Bytes, Interval, Requests, Usd};
+use crate::units::{Basis, Bytes, Requests};
 
 pub(super) const RULE: Rule = Rule {
     id: "not-logging",
     title: "Logging is set, but nothing arrives",
     page: include_str!("../../../docs/rules/not-logging.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -35,7 +37,7 @@ fn find(context: &Context<'_>) -> Found {
                 needs: needs.to_owned(),
             }),
             Sight::Nothing { settings, requests, group } => match cost(context, &view, settings, group) {
-                Some(usd) => found.recommendations.push(recommendation(stage, requests, group.is_some(), usd)),
+                Some(effect) => found.recommendations.push(recommendation(stage, requests, group.is_some(), effect)),
                 None => found.lacking.push(Lacking {
                     rule: RULE.id,
                     subject: Subject::of_stage(&stage.stage),
@@ -113,7 +115,7 @@ fn cost(
     view: &StageView<'_>,
     settings: LoggingSettings,
     group: Option<&LogGroup>,
-) -> Option<Interval<Usd>> {
+) -> Option<Effect> {
     let unmetered = |group: &LogGroup| LogGroup {
         incoming_bytes: None,
         incoming_bytes_hourly: None,
@@ -139,11 +141,11 @@ fn cost(
     let own: Vec<&GroupEstimate> = context.estimate.groups.iter().filter(of_place).filter(is_own).collect();
     let scope = scope_of(context, view.stage)?;
     let place = (scope.account.as_deref(), scope.region.as_str());
-    let usd = context.account.saving_at(place, &own, &items, &[]);
-    usd.expected.is_some().then_some(usd)
+    let effect = context.account.cost(place, &own, &items);
+    effect.is_known().then_some(effect)
 }
 
-fn recommendation(stage: &StageComparison, requests: Requests, exists: bool, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(stage: &StageComparison, requests: Requests, exists: bool, effect: Effect) -> Recommendation {
     let group = if exists { "took in nothing" } else { "does not exist" };
     Recommendation {
         rule: RULE.id,
@@ -154,7 +156,7 @@ fn recommendation(stage: &StageComparison, requests: Requests, exists: bool, usd
                without it nothing is written. If nobody missed the logs, set the level to OFF instead, which costs nothing. If \
                logging was set in the last days there is nothing to do."
             .to_owned(),
-        usd,
+        effect,
         loses: "Nothing; from then on the logs cost what is shown.".to_owned(),
         confidence: Confidence::Medium,
         evidence: vec![

@@ -4,14 +4,15 @@ use crate::measurements::{GroupKind, LogGroup, Scope};
 use crate::model::GroupEstimate;
 use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Basis, Usd};
+use crate::units::Basis;
 
 pub(super) const RULE: Rule = Rule {
     id: "orphaned-group",
     title: "Execution logs of stages that are gone",
     page: include_str!("../../../docs/rules/orphaned-group.md"),
+    logs: Logs::Execution,
     find,
 };
 
@@ -46,7 +47,7 @@ fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
 }
 
 fn recommendation(group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recommendation {
-    let kind = if stored.usd.expected > Some(Usd::ZERO) { Kind::Saving } else { Kind::Hygiene };
+    let kind = if stored.effect.saves() { Kind::Saving } else { Kind::Hygiene };
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_group(&group.group),
@@ -55,9 +56,9 @@ fn recommendation(group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recom
         todo: "Export what somebody may still ask for, then delete the group.".to_owned(),
         confidence: match kind {
             Kind::Hygiene => Confidence::High,
-            _ => confidence(&stored.usd),
+            _ => confidence(&stored.effect.usd),
         },
-        usd: stored.usd,
+        effect: stored.effect,
         loses: "Every event in the group: deleted logs cannot be brought back.".to_owned(),
         evidence: vec![
             stored.evidence,

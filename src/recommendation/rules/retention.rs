@@ -1,18 +1,20 @@
 //! `retention`: log groups that never expire.
 
 use crate::measurements::Retention;
+use crate::model::change::Effect;
 use crate::model::usage::{self, Usage};
 use crate::model::{GroupEstimate, cost};
 use crate::prices::Product;
 use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Recommendation, Rule, Subject, confidence, remedy,
+    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
-use crate::units::{Basis, Interval, Usd};
+use crate::units::Basis;
 
 pub(super) const RULE: Rule = Rule {
     id: "retention",
     title: "Log groups that never expire",
     page: include_str!("../../../docs/rules/retention.md"),
+    logs: Logs::All,
     find,
 };
 
@@ -33,10 +35,10 @@ fn find(context: &Context<'_>) -> Found {
             }
         }
         match saving(context, group) {
-            Some(usd) if usd.expected.is_some_and(|usd| usd > Usd::ZERO) => {
-                found.recommendations.push(recommendation(group, days(context), usd));
+            Some(effect) if effect.saves() => {
+                found.recommendations.push(recommendation(group, days(context), effect));
             }
-            Some(usd) if usd.expected.is_some() => {}
+            Some(effect) if effect.is_known() => {}
             _ => found.lacking.push(Lacking {
                 rule: RULE.id,
                 subject: subject(),
@@ -55,7 +57,7 @@ fn days(context: &Context<'_>) -> u32 {
 }
 
 /// What the storage of one month's logs costs once it has run for a year, less that of the retention.
-fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Interval<Usd>> {
+fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Effect> {
     let region = context.prices.region(&group.group.region)?;
     let kept = |retention| {
         let gb_months = usage::kept(group.gb, retention, context.assume.storage_share, context.assume);
@@ -67,7 +69,7 @@ fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Interval<Usd>>
     Some(context.account.saving_at(place, &[], &before, &after))
 }
 
-fn recommendation(group: &GroupEstimate, days: u32, usd: Interval<Usd>) -> Recommendation {
+fn recommendation(group: &GroupEstimate, days: u32, effect: Effect) -> Recommendation {
     let stored = group.group.stored_bytes.map(|bytes| Evidence {
         what: "stored bytes",
         value: format!("{:.0}", bytes.0),
@@ -84,8 +86,8 @@ fn recommendation(group: &GroupEstimate, days: u32, usd: Interval<Usd>) -> Recom
         kind: Kind::Saving,
         is: "The log group keeps every event forever, so its storage grows by each month.".to_owned(),
         todo: format!("Keep events for {days} days, or as long as somebody has to look at them."),
-        confidence: confidence(&usd),
-        usd,
+        confidence: confidence(&effect.usd),
+        effect,
         loses: format!("Events that are older than {days} days: they are deleted and cannot be brought back."),
         evidence: gb.into_iter().chain(stored).collect(),
         remedy: remedy::retention(&group.group.region, &group.group.name, days),

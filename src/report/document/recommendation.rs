@@ -34,7 +34,8 @@ pub struct RecommendationRow {
     pub loses: String,
     /// How it is done.
     pub remedy: RemedyRow,
-    /// Rules whose recommendation for the same subject cannot be followed as well.
+    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well or saves
+    /// on the same bytes.
     pub excludes: Vec<String>,
 }
 
@@ -142,7 +143,7 @@ pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
         subject: (&one.subject).into(),
         is: one.is.clone(),
         todo: one.todo.clone(),
-        usd_per_month: one.usd,
+        usd_per_month: one.effect.usd,
         together: together.iter().any(|other| std::ptr::eq(*other, one)),
         confidence: match one.confidence {
             Confidence::High => "high",

@@ -44,23 +44,35 @@ pub struct Report {
     pub budget: Option<BudgetRow>,
 }
 
-/// What the month costs, and what it could cost.
+/// What the month costs, what it will cost, and what it could cost.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct OutlookRow {
     /// The expected total; null where it is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_now: Option<Usd>,
-    /// What the recommendations save that can be followed together.
-    #[schemars(with = "String")]
-    pub usd_saved: Usd,
-    /// What is left of the total; null where it is unknown, as where the savings count more storage than lies there now.
+    /// The same month once the logs have run for a year, at the same traffic; null where it is unknown what is stored.
+    #[schemars(with = "Option<String>")]
+    pub usd_in_a_year: Option<Usd>,
+    /// What is left of that with the savings that can be followed together; null where it is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_after: Option<Usd>,
+    /// The difference of the two, taken off at once; null where a price is unknown.
+    #[schemars(with = "Option<String>")]
+    pub usd_saved: Option<Usd>,
+    /// What everything costs on top that is worth paying for; null where a price is unknown.
+    #[schemars(with = "Option<String>")]
+    pub usd_worth_paying: Option<Usd>,
 }
 
 impl From<Outlook> for OutlookRow {
     fn from(outlook: Outlook) -> Self {
-        Self { usd_now: outlook.now, usd_saved: outlook.saved, usd_after: outlook.after }
+        Self {
+            usd_now: outlook.now,
+            usd_in_a_year: outlook.in_a_year,
+            usd_after: outlook.after,
+            usd_saved: outlook.saved,
+            usd_worth_paying: outlook.paid,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::bars::{self, Bar};
 use super::{advice, days, prose, safe};
-use crate::report::document::{BudgetRow, ConfigurationRow, Document, LogGroupRow, Report, StageRow};
+use crate::report::document::{BudgetRow, ConfigurationRow, Document, LogGroupRow, OutlookRow, Report, StageRow};
 use crate::report::number;
 use crate::report::page;
 use crate::report::sections::{Section, Shown};
@@ -31,14 +31,19 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, shown: &Sho
             }
             @if let Some(outlook) = &report.outlook {
                 div.answer {
+                    span.what { "In a year, as it is" }
+                    strong #usd-in-a-year { (number::maybe_usd(outlook.usd_in_a_year)) }
+                    span.quiet { "the same month with what is stored by then" }
+                }
+                div.answer {
                     span.what { "It could be" }
                     strong #usd-after { (number::maybe_usd(outlook.usd_after)) }
-                    span.quiet { "a month, with all advice that goes together" }
+                    span.quiet { "in a year, with all savings that go together" }
                 }
                 div.answer {
                     span.what { "That saves" }
-                    strong #usd-saved { (number::usd(outlook.usd_saved)) }
-                    span.quiet { "a month, with the storage that it leads to once the logs have run" }
+                    strong #usd-saved { (number::maybe_usd(outlook.usd_saved)) }
+                    span.quiet { "a month" (worth_paying(outlook)) }
                 }
             }
         }
@@ -75,6 +80,14 @@ fn moves(report: &Report, shown: &Shown) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What costs on top; nothing where nothing does.
+fn worth_paying(outlook: &OutlookRow) -> String {
+    match outlook.usd_worth_paying {
+        Some(Usd(usd)) if usd.is_zero() => String::new(),
+        paid => format!("; what is worth paying for costs {} of it", number::maybe_usd(paid)),
     }
 }
 

@@ -17,3 +17,4 @@ mod not_logging;
 mod orphaned_group;
 mod retention;
 mod shell;
+mod together;

@@ -1,0 +1,88 @@
+//! Which savings add up, and what the month costs with all that do.
+
+use logtoll::measurements::{Measurements, Retention};
+use logtoll::units::Bytes;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::account::{access, busy, logging, money, of, report, report_with, with};
+use crate::seen::{self, INFO};
+
+/// Nothing is stored yet, and soon as little again.
+fn expiring(seen: &mut Measurements) {
+    for group in &mut seen.log_groups {
+        group.retention = Some(Retention::Days(30));
+        group.stored_bytes = Some(Bytes(0.0));
+    }
+}
+
+fn added(report: &Value) -> Decimal {
+    let rows = report["recommendations"].as_array().expect("recommendations").iter();
+    let together = rows.filter(|row| row["kind"] == "saving" && row["together"] == true);
+    together.map(|row| money(&row["usd_per_month"]["expected"])).sum()
+}
+
+#[test]
+fn savings_that_cross_no_tier_add_up() {
+    let report = report(&logging(INFO, 1_045.0, 10.0));
+    let outlook = |field: &str| money(&report["outlook"][field]);
+    assert!(added(&report) > Decimal::ONE, "{}", report["recommendations"]);
+    assert_eq!(outlook("usd_saved").round_dp(6), added(&report).round_dp(6));
+    assert_eq!(outlook("usd_after"), outlook("usd_in_a_year") - outlook("usd_saved"));
+    assert_eq!(report["outlook"]["usd_now"], report["estimate"]["total"]["usd"]["expected"]);
+    let costs: Decimal = of(&report, "no-access-log").iter().map(|row| money(&row["usd_per_month"]["expected"])).sum();
+    assert_eq!(outlook("usd_worth_paying").round_dp(6), costs.round_dp(6));
+    assert!(costs > Decimal::ZERO);
+}
+
+#[test]
+fn what_never_expires_grows() {
+    let mut seen = logging(INFO, 1_045.0, 10.0);
+    seen.log_groups[0].retention = Some(Retention::Never);
+    let outlook = &report(&seen)["outlook"];
+    assert!(money(&outlook["usd_in_a_year"]) > money(&outlook["usd_now"]), "{outlook}");
+}
+
+/// 5 GB are free once, not for every saving: two that take 4 GB each off 8 GB save what 3 GB cost.
+#[test]
+fn what_is_free_is_free_once() {
+    let mut seen = seen::nothing();
+    for name in ["one", "two"] {
+        let mut stage = seen::stage(name, 100_000.0, INFO);
+        stage.api_id = format!("{name}0000000");
+        let group = stage.managed_log_group().expect("a group");
+        seen.log_groups.push(seen::counted_group(&group, 1.39e8, 1e6));
+        seen.stages.push(stage);
+    }
+    expiring(&mut seen);
+    let report = report(&seen);
+    let outlook = |field: &str| money(&report["outlook"][field]);
+    assert!(outlook("usd_saved") < added(&report) - Decimal::ONE, "{} {}", report["outlook"], added(&report));
+    assert!(outlook("usd_after") >= Decimal::ZERO);
+}
+
+/// What ERROR no longer writes is no longer stored either, while access logs go on.
+#[test]
+fn storage_of_logs_that_are_no_longer_written_is_saved_once() {
+    let mut seen = with(busy(), seen::stage("orders", super::account::A_DAY, INFO), 1_045.0, 10.0);
+    access(&mut seen, "$context.requestId $context.status", 1_000.0);
+    let report = report(&seen);
+    assert_eq!(of(&report, "info-level")[0]["together"], true);
+    let together = |name: &str| {
+        let rows = of(&report, "retention");
+        let row = rows.iter().find(|row| row["subject"]["log_group"] == name).expect("a group that never expires");
+        row["together"].clone()
+    };
+    assert_eq!(together("API-Gateway-Execution-Logs_orders0000/prod"), false);
+    assert_eq!(together("/access/orders"), true);
+}
+
+#[test]
+fn a_discount_and_one_bill_are_in_all_of_it() {
+    let seen = logging(INFO, 1_045.0, 10.0);
+    let [plain, less] = [report(&seen), report_with(&seen, &["--discount", "50%"])];
+    for field in ["usd_in_a_year", "usd_after", "usd_saved", "usd_worth_paying"] {
+        let half = money(&plain["outlook"][field]) / Decimal::TWO;
+        assert_eq!(money(&less["outlook"][field]).round_dp(6), half.round_dp(6), "{field}");
+    }
+}
