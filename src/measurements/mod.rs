@@ -30,7 +30,7 @@ pub use log_group::{LogClass, LogGroup, Retention};
 pub use request_id::{id_length, request_key};
 pub use sample::{AccessSample, ExecutionSample, SampledRequest, StageSample, Tally, Written};
 pub use series::{Series, Step};
-pub use stage::{ApiStage, MethodRequests};
+pub use stage::{ApiStage, MethodRequests, StageKey};
 pub use trace::{KindTrace, Trace, Tracer};
 
 use crate::period::Window;

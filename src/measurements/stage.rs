@@ -66,7 +66,20 @@ pub struct MethodRequests {
     pub requests: Series<Requests>,
 }
 
+/// What tells a stage from every other: account, region, AWS's id of the API, stage.
+pub type StageKey<'a> = (Option<&'a str>, &'a str, &'a str, &'a str);
+
 impl ApiStage {
+    /// What tells it from every other.
+    pub fn key(&self) -> StageKey<'_> {
+        (self.account.as_deref(), &self.region, &self.api_id, &self.stage)
+    }
+
+    /// The account, where it is known, and the region.
+    pub fn place(&self) -> (Option<&str>, &str) {
+        (self.account.as_deref(), &self.region)
+    }
+
     /// The group that API Gateway writes execution logs to while there is no delivery; `None` for HTTP APIs.
     pub fn managed_log_group(&self) -> Option<String> {
         match self.kind {

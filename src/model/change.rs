@@ -1,14 +1,16 @@
 //! What a change saves: the account's total before less the total after, by the same prices.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::assumptions::Assumptions;
+use super::comparison::Comparison;
 use super::cost::LineItem;
 use super::estimate::{Estimate, GroupEstimate};
 use super::storage::Storage;
 use super::total::Pools;
 use super::usage::Charge;
-use crate::measurements::ApiStage;
 use crate::prices::{PriceBook, Product};
 use crate::units::{Basis, Interval, Unit, Usd};
 
@@ -35,6 +37,11 @@ impl Effect {
     /// No change: nothing exactly.
     pub fn nothing(basis: Basis) -> Self {
         Self { usd: Interval::exact(Usd::ZERO, basis), moves: Vec::new() }
+    }
+
+    /// A change of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { usd: Interval::unknown(Basis::Modelled), moves: Vec::new() }
     }
 
     /// Whether it is expected to save something.
@@ -67,22 +74,24 @@ impl<'a> Account<'a> {
     pub fn of(estimate: &'a Estimate, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
         let mut all = Pools::new(assume);
         for (place, items) in places(estimate) {
-            put(&mut all, place, items.iter());
+            put(&mut all, place, items.iter(), Decimal::ONE);
         }
         Self { prices, assume, all }
     }
 
     /// The same once the logs have run for a year: with what the log groups store in the last of these months in the place of
-    /// what lies there now. What is unknown is not in it.
+    /// what lies there now, and with what stages send to S3 and Firehose, which is in no log group. What is unknown is not in
+    /// it.
     pub fn in_a_year(
         estimate: &'a Estimate,
         storage: &'a Storage,
+        comparison: &'a Comparison,
         prices: &'a PriceBook,
         assume: &'a Assumptions,
     ) -> Self {
         let mut all = Pools::new(assume);
         for (place, items) in places(estimate) {
-            put(&mut all, place, items.iter().filter(|item| !is_stored(item)));
+            put(&mut all, place, items.iter().filter(|item| !is_stored(item)), Decimal::ONE);
         }
         for group in &storage.groups {
             let of = &group.estimate.group;
@@ -92,56 +101,40 @@ impl<'a> Account<'a> {
                 all.put(of.account.as_deref(), &of.region, charge, Some(quantity));
             }
         }
+        for stage in &comparison.stages {
+            let now = stage.configurations.iter().find(|row| Some(&row.configuration) == stage.current.as_ref());
+            let elsewhere = now.into_iter().flat_map(|row| &row.items).filter(|item| item.charge.is_elsewhere());
+            put(&mut all, stage.stage.place(), elsewhere, Decimal::ONE);
+        }
         Self { prices, assume, all }
     }
 
-    /// What the account saves where some line items take the place of others in the region of a stage. `own` are the log
-    /// groups that the items stand for: they are in the account's sums already.
+    /// What the account saves where some line items take the place of others. `own` are the log groups that those stand for:
+    /// they are in the account's sums already.
     ///
     /// At the same traffic: the lower bound of one is held against that of the other. Where no tier is crossed and
     /// nothing is free it is the difference of the items.
     pub fn saving(
-        &self,
-        own: &[&'a GroupEstimate],
-        stage: &'a ApiStage,
-        before: &[LineItem],
-        after: &[LineItem],
-    ) -> Effect {
-        self.saving_at((stage.account.as_deref(), &stage.region), own, before, after)
-    }
-
-    /// What the account pays for line items in the place of log groups, or on top of everything that is.
-    pub fn cost(&self, place: Place<'a>, own: &[&'a GroupEstimate], items: &[LineItem]) -> Effect {
-        let Effect { usd, .. } = self.saving_at(place, own, items, &[]);
-        Effect { usd, moves: moves(place, &[], items) }
-    }
-
-    /// What the account saves without something that is no log group and in its sums already.
-    pub fn saving_without(&self, place: Place<'a>, items: &[LineItem]) -> Effect {
-        let mut others = self.all.clone();
-        for item in items.iter().filter(|item| item.quantity.expected.is_some()) {
-            others.put(place.0, place.1, item.charge.clone(), item.quantity.expected.map(|quantity| -quantity));
-        }
-        Effect { usd: self.difference(place, &others, items, &[]), moves: moves(place, items, &[]) }
-    }
-
-    /// The same for items in an account and a region.
-    pub fn saving_at(
         &self,
         place: Place<'a>,
         own: &[&'a GroupEstimate],
         before: &[LineItem],
         after: &[LineItem],
     ) -> Effect {
-        let mut others = self.all.clone();
-        for group in own {
-            let (of, at) = (group.group.account.as_deref(), group.group.region.as_str());
-            for item in group.items.iter().filter(|item| item.quantity.expected.is_some()) {
-                let used = item.quantity.expected.map(|quantity| -quantity);
-                others.put(of, at, item.charge.clone(), used);
-            }
-        }
-        Effect { usd: self.difference(place, &others, before, after), moves: moves(place, before, after) }
+        let groups = own.iter().map(|group| (place_of(group), group.items.as_slice()));
+        Effect { usd: self.difference(place, groups, before, after), moves: moves(place, before, after) }
+    }
+
+    /// What the account saves without something that is no log group and in its sums already.
+    pub fn saving_without(&self, place: Place<'a>, items: &'a [LineItem]) -> Effect {
+        let own = std::iter::once((place, items));
+        Effect { usd: self.difference(place, own, items, &[]), moves: moves(place, items, &[]) }
+    }
+
+    /// What the account pays for line items in the place of log groups, or on top of everything that is.
+    pub fn cost(&self, place: Place<'a>, own: &[&'a GroupEstimate], items: &[LineItem]) -> Effect {
+        let Effect { usd, .. } = self.saving(place, own, items, &[]);
+        Effect { usd, moves: moves(place, &[], items) }
     }
 
     /// What everything costs after some changes at once, through the tiers and less what is free; `None` where a price or a
@@ -155,14 +148,21 @@ impl<'a> Account<'a> {
         all.together(self.prices, self.assume)
     }
 
-    /// The total of others with some items, less that with some in their place.
+    /// The total of all but some items with others, less that with some in the place of those.
     fn difference(
         &self,
         (account, region): Place<'a>,
-        others: &Pools<'a>,
+        without: impl Iterator<Item = (Place<'a>, &'a [LineItem])>,
         before: &[LineItem],
         after: &[LineItem],
     ) -> Interval<Usd> {
+        let both = || before.iter().chain(after);
+        let charges: BTreeSet<&Charge> = both().map(|item| &item.charge).collect();
+        // Whatever else there is costs the same before and after.
+        let mut others = self.all.of(account, &charges);
+        for (place, items) in without {
+            put(&mut others, place, items.iter().filter(|item| charges.contains(&item.charge)), -Decimal::ONE);
+        }
         let total = |items: &[LineItem], bound: Bound| {
             let mut pools = others.clone();
             for item in items {
@@ -175,18 +175,17 @@ impl<'a> Account<'a> {
         // Where the dearer one is known better the bounds may stand the other way round.
         let (low, high) = match (low, high) {
             (Some(low), Some(high)) => (Some(low.min(high)), Some(low.max(high))),
-            // What may cost any amount may save nothing at all.
-            (Some(high), None) if total(before, BOUNDS[2]).is_some() => (None, Some(high)),
+            // What may cost any amount may save nothing at all, and never more than there is.
+            (_, None) => (None, total(before, BOUNDS[2]).zip(total(&[], BOUNDS[2])).map(|(all, rest)| all - rest)),
             unknown => unknown,
         };
-        let all = || before.iter().chain(after);
-        let level = all().map(|item| item.usd.level).reduce(|a, b| Some(a?.min(b?))).flatten();
+        let level = both().map(|item| item.usd.level).reduce(|a, b| Some(a?.min(b?))).flatten();
         Interval {
             low: low.zip(expected).map(|(low, expected)| low.min(expected)),
             expected,
             high: high.zip(expected).map(|(high, expected)| high.max(expected)),
             level: level.filter(|_| low.is_some() && high.is_some()),
-            basis: all().map(|item| item.usd.basis).max().unwrap_or(Basis::Metered),
+            basis: both().map(|item| item.usd.basis).max().unwrap_or(Basis::Metered),
         }
     }
 }
@@ -199,10 +198,21 @@ fn places(estimate: &Estimate) -> impl Iterator<Item = (Place<'_>, &[LineItem])>
     groups.chain(extras.map(|it| ((it.account.as_deref(), it.region.as_str()), it.items.as_slice())))
 }
 
-/// What is unknown of others changes nothing but the tier that a change lies in.
-fn put<'a>(pools: &mut Pools<'a>, (account, region): Place<'a>, items: impl Iterator<Item = &'a LineItem>) {
-    for item in items.filter(|item| item.quantity.expected.is_some()) {
-        pools.put(account, region, item.charge.clone(), item.quantity.expected);
+fn place_of(group: &GroupEstimate) -> Place<'_> {
+    (group.group.account.as_deref(), group.group.region.as_str())
+}
+
+/// Adds so many times the items. What is unknown of others changes nothing but the tier that a change lies in.
+fn put<'a>(
+    pools: &mut Pools<'a>,
+    (account, region): Place<'a>,
+    items: impl Iterator<Item = &'a LineItem>,
+    times: Decimal,
+) {
+    for item in items {
+        if let Some(quantity) = item.quantity.expected {
+            pools.put(account, region, item.charge.clone(), Some(quantity * times));
+        }
     }
 }
 

@@ -32,6 +32,7 @@ pub mod usage;
 pub mod verification;
 pub mod view;
 pub mod what_if;
+pub mod writers;
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The account's total: the rows together, with volume tiers and free tier taken once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -269,6 +269,13 @@ impl<'a> Pools<'a> {
         let account = account.filter(|_| !self.one_bill);
         let (pooled, _) = self.used.entry((account, region, charge)).or_insert((Some(Decimal::ZERO), None));
         *pooled = pooled.zip(quantity).map(|(a, b)| a + b);
+    }
+
+    /// What bears on some charges of an account: these charges, in every region, since what is free is so once for all of them.
+    pub(super) fn of(&self, account: Option<&str>, charges: &BTreeSet<&Charge>) -> Self {
+        let account = account.filter(|_| !self.one_bill);
+        let of = self.used.iter().filter(|((of, _, charge), _)| *of == account && charges.contains(charge));
+        Self { one_bill: self.one_bill, used: of.map(|(key, used)| (key.clone(), *used)).collect() }
     }
 
     /// Takes what is below nothing as nothing.

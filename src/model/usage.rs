@@ -39,6 +39,16 @@ impl Charge {
         }
     }
 
+    /// Whether it is of logs that go to S3 or Firehose and into no log group.
+    pub fn is_elsewhere(&self) -> bool {
+        use Product::{
+            FirehoseDirectPut, FirehoseVended, ParquetConversion, S3Storage, VendedLogFirehose, VendedLogS3,
+        };
+        let elsewhere =
+            [VendedLogS3, VendedLogFirehose, ParquetConversion, FirehoseDirectPut, FirehoseVended, S3Storage];
+        self.product().is_some_and(|product| elsewhere.contains(&product))
+    }
+
     /// Whether it stands on AWS's bill.
     pub fn is_aws(&self) -> bool {
         !matches!(self, Self::Downstream { .. })

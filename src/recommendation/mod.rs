@@ -9,16 +9,18 @@ pub mod remedy;
 mod rules;
 mod stages;
 mod stored;
+mod together;
 
 use std::collections::BTreeSet;
 
-use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role};
+use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Retention, Role};
 use crate::model::change::{Account, Effect};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
 use crate::prices::PriceBook;
 use crate::units::{Basis, Interval, Usd};
 
 pub use remedy::Remedy;
+use stages::Stages;
 
 /// A rule: one file, one id, one page.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +70,7 @@ pub struct Context<'a> {
     pub assume: &'a Assumptions,
     /// The account's total, and what a change makes of it.
     pub account: Account<'a>,
+    stages: Stages<'a>,
 }
 
 /// What a rule found.
@@ -152,7 +155,7 @@ pub struct Recommendation {
     pub is: String,
     /// What to do.
     pub todo: String,
-    /// What it saves in a month; of [`Kind::Cost`] what it costs; nothing exactly of [`Kind::Hygiene`].
+    /// What it saves in a month; of [`Kind::Cost`] what it costs; of [`Kind::Hygiene`] nothing exactly, or unknown.
     pub effect: Effect,
     /// What is lost by doing it.
     pub loses: String,
@@ -185,8 +188,8 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
-    /// Stages and the log groups that they write to, with what: what is done to one is done to the bytes of the other.
-    written: BTreeSet<(Subject, Subject, Logs)>,
+    /// Those that can be followed together, by their place.
+    together: BTreeSet<usize>,
 }
 
 /// Asks every rule.
@@ -197,8 +200,10 @@ pub fn recommend(
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Advice {
+    let links = Links::of(seen);
+    let stages = Stages::of(seen, &links, estimate);
     let account = Account::of(estimate, prices, assume);
-    let context = Context { seen, links: Links::of(seen), comparison, estimate, prices, assume, account };
+    let context = Context { seen, links, comparison, estimate, prices, assume, account, stages };
     let mut advice = Advice::default();
     for rule in rules() {
         let found = (rule.find)(&context);
@@ -210,38 +215,19 @@ pub fn recommend(
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
-    for group in &seen.log_groups {
-        let of_group = Subject::of_group(group);
-        let writers = context.links.users(group).iter();
-        let written = writers.map(|(stage, role)| (Subject::of_stage(stage), of_group.clone(), Logs::of(*role)));
-        advice.written.extend(written);
-    }
+    advice.together = together::together(&advice.recommendations, &context);
     advice
 }
 
 impl Advice {
-    /// What can be followed together: the largest savings first, none that one of those excludes.
-    pub fn together(&self) -> Vec<&Recommendation> {
-        let mut taken: Vec<&Recommendation> = Vec::new();
-        for one in self.recommendations.iter().filter(|it| it.kind == Kind::Saving) {
-            let excluded = |other: &&Recommendation| {
-                self.concern_the_same(other, one)
-                    && (other.excludes.contains(&one.rule) || one.excludes.contains(&other.rule))
-            };
-            if !taken.iter().any(excluded) {
-                taken.push(one);
-            }
-        }
-        taken
+    /// The savings that can be followed together: the largest first, none that one of those excludes.
+    pub fn together(&self) -> impl Iterator<Item = &Recommendation> {
+        self.together.iter().filter_map(|place| self.recommendations.get(*place))
     }
 
-    /// Whether two are about the same, or about a stage and a log group that holds what is changed of it.
-    fn concern_the_same(&self, a: &Recommendation, b: &Recommendation) -> bool {
-        let writes = |stage: &Recommendation, group: &Recommendation| {
-            let logs = rules().iter().find(|rule| rule.id == stage.rule).map(|rule| rule.logs);
-            logs.is_some_and(|logs| self.written.contains(&(stage.subject.clone(), group.subject.clone(), logs)))
-        };
-        a.subject == b.subject || writes(a, b) || writes(b, a)
+    /// Whether the recommendation at a place is one of those.
+    pub fn is_together(&self, place: usize) -> bool {
+        self.together.contains(&place)
     }
 }
 
@@ -281,6 +267,19 @@ impl<'a> Context<'a> {
         Some(self.instead(stage, &now.items, &find(id)?.items))
     }
 }
+
+impl Context<'_> {
+    /// How long a group keeps logs where a retention is proposed: what the user states, else a month to look back on.
+    pub fn days(&self) -> u32 {
+        match self.assume.retention {
+            Some(Retention::Days(days)) => days,
+            Some(Retention::Never) | None => DAYS,
+        }
+    }
+}
+
+/// One of AWS's steps that keeps a whole month.
+const DAYS: u32 = 30;
 
 /// How sure a number is, by what it rests on.
 pub fn confidence(usd: &Interval<Usd>) -> Confidence {

@@ -2,7 +2,7 @@
 
 use super::{Advice, Kind, Recommendation};
 use crate::model::change::Account;
-use crate::model::{Assumptions, Estimate, Storage};
+use crate::model::{Assumptions, Comparison, Estimate, Storage};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -12,7 +12,7 @@ pub struct Outlook {
     /// The expected total; `None` where it is unknown.
     pub now: Option<Usd>,
     /// The same month once the logs have run for a year, at the same traffic: what they store grows until retention takes away
-    /// as much as comes in. `None` where it is unknown what is stored.
+    /// as much as comes in. With what stages send to S3 and Firehose. `None` where it is unknown what is stored.
     pub in_a_year: Option<Usd>,
     /// What is left of that with the savings that can be followed together; those of unknown size are counted as nothing.
     pub after: Option<Usd>,
@@ -29,13 +29,14 @@ pub struct Outlook {
 pub fn outlook(
     estimate: &Estimate,
     storage: &Storage,
+    comparison: &Comparison,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Outlook {
-    let account = Account::in_a_year(estimate, storage, prices, assume);
+    let account = Account::in_a_year(estimate, storage, comparison, prices, assume);
     let moves = |of: &Recommendation| of.effect.moves.clone();
-    let savings: Vec<_> = advice.together().into_iter().flat_map(moves).collect();
+    let savings: Vec<_> = advice.together().flat_map(moves).collect();
     let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).flat_map(moves);
     let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
     let before = account.after([].iter());

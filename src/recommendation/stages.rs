@@ -1,28 +1,67 @@
 //! What a stage saves by logging otherwise.
 
-use super::{Context, Evidence, Lacking, Subject};
+use std::collections::HashMap;
+
+use super::{Context, Evidence, Lacking, Logs, Subject};
 use crate::logging::{Configuration, LoggingSettings, MethodOverride};
+use crate::measurements::{ApiStage, Links, Measurements, StageKey};
 use crate::model::change::Effect;
 use crate::model::configured::{self, Configured, Kept};
 use crate::model::view::StageView;
-use crate::model::{GroupEstimate, LineItem, StageComparison};
+use crate::model::{Assumptions, Estimate, GroupEstimate, LineItem, StageComparison};
 use crate::units::Quantity;
+
+/// The stages as they were seen, each with the log groups that it alone writes to.
+pub(super) struct Stages<'a> {
+    seen: HashMap<StageKey<'a>, &'a ApiStage>,
+    own: HashMap<StageKey<'a>, Vec<(&'a GroupEstimate, Logs)>>,
+}
+
+impl<'a> Stages<'a> {
+    /// Finds them. What others write to as well is nobody's own and stays in the account's sums.
+    pub(super) fn of(seen: &'a Measurements, links: &Links<'a>, estimate: &'a Estimate) -> Self {
+        let mut own: HashMap<StageKey<'a>, Vec<(&'a GroupEstimate, Logs)>> = HashMap::new();
+        for group in &estimate.groups {
+            let users = links.users(&group.group);
+            let Some((stage, role)) = users.first() else { continue };
+            if users.iter().all(|(user, _)| user.key() == stage.key()) {
+                let logs = if users.len() == 1 { Logs::of(*role) } else { Logs::All };
+                own.entry(stage.key()).or_default().push((group, logs));
+            }
+        }
+        Self { seen: seen.stages.iter().map(|stage| (stage.key(), stage)).collect(), own }
+    }
+}
 
 impl<'a> Context<'a> {
     /// A stage in its surroundings; `None` where its region has no prices.
     pub(super) fn view<'v>(&'v self, stage: &StageComparison) -> Option<StageView<'v>> {
-        let wanted = &stage.stage;
-        // The comparison holds a copy, and log groups belong to the stage that was seen.
-        let seen = self.seen.stages.iter().find(|seen| {
-            (&seen.api_id, &seen.stage, &seen.region, &seen.account)
-                == (&wanted.api_id, &wanted.stage, &wanted.region, &wanted.account)
-        })?;
-        Some(StageView::of(seen, &self.links, self.prices.region(&seen.region)?, self.assume))
+        self.view_with(stage, self.assume)
     }
 
-    /// What a stage saves with other line items in the place of what is on.
+    /// The same with other assumptions.
+    pub(super) fn view_with<'v>(&'v self, stage: &StageComparison, assume: &'v Assumptions) -> Option<StageView<'v>> {
+        // The comparison holds a copy, and log groups belong to the stage that was seen.
+        let seen = *self.stages.seen.get(&stage.stage.key())?;
+        Some(StageView::of(seen, &self.links, self.prices.region(&seen.region)?, assume))
+    }
+
+    /// What a stage saves with other line items in the place of all that is on.
     pub(super) fn instead(&self, stage: &'a StageComparison, before: &[LineItem], after: &[LineItem]) -> Effect {
-        self.account.saving(&self.own_groups(stage), &stage.stage, before, after)
+        self.instead_of(Logs::All, stage, before, after)
+    }
+
+    /// The same where the items are of some of its logs.
+    pub(super) fn instead_of(
+        &self,
+        logs: Logs,
+        stage: &'a StageComparison,
+        before: &[LineItem],
+        after: &[LineItem],
+    ) -> Effect {
+        let own = self.stages.own.get(&stage.stage.key()).into_iter().flatten();
+        let own: Vec<_> = own.filter(|(_, of)| logs == Logs::All || *of == logs).map(|(group, _)| *group).collect();
+        self.account.saving(stage.stage.place(), &own, before, after)
     }
 
     /// What a stage saves where each setting, its own and those of single methods, is changed alike; `None` where it is not
@@ -47,19 +86,6 @@ impl<'a> Context<'a> {
             false => configured::price_kept(&view, Kept::by_methods(&view, &|_, settings| change(settings))?)?,
         };
         Some(self.instead(stage, &before.items, &after.items))
-    }
-
-    /// The log groups that this stage alone writes to. What others write stays in the account's sums.
-    fn own_groups(&self, stage: &StageComparison) -> Vec<&'a GroupEstimate> {
-        let is_it = |user: &crate::measurements::ApiStage| {
-            (&user.api_id, &user.stage, &user.region, &user.account)
-                == (&stage.stage.api_id, &stage.stage.stage, &stage.stage.region, &stage.stage.account)
-        };
-        let own = self.estimate.groups.iter().filter(|group| {
-            let users = self.links.users(&group.group);
-            !users.is_empty() && users.iter().all(|(user, _)| is_it(user))
-        });
-        own.collect()
     }
 }
 

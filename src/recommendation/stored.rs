@@ -24,7 +24,7 @@ impl Stored {
             group.items.iter().filter(|item| item.unit == Unit::GigabyteMonth).cloned().collect();
         (!stored.is_empty()).then_some(())?;
         let place = (group.group.account.as_deref(), group.group.region.as_str());
-        let effect = context.account.saving_at(place, &[group], &stored, &[]);
+        let effect = context.account.saving(place, &[group], &stored, &[]);
         let is_free = effect.usd.expected? == Usd::ZERO;
         let effect = if is_free { Effect::nothing(Basis::Metered) } else { effect };
         let value = format!("{:.0}", bytes.0);

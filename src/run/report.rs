@@ -9,7 +9,6 @@ use super::sampling::Wanted;
 use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
-use crate::measurements::ApiStage;
 use crate::model::daily::daily;
 use crate::model::storage;
 use crate::model::what_if::what_if;
@@ -50,11 +49,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     // The configuration leaves stages out by the names that they have.
     let fits = compare::Chosen::all(setting).test();
     let left_out: HashSet<_> =
-        measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| key(shown)).collect();
+        measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| shown.key()).collect();
     let (estimated, compared) = std::thread::scope(|scope| {
         let compared = scope.spawn(|| {
             let (compare, comparison) =
-                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&key(stage)));
+                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key()));
             let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
             (compare, comparison, asked)
         });
@@ -74,7 +73,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
     let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&estimated, &stored, &advice, &prices, &assume))
+        .with_advice(&advice, outlook(&estimated, &stored, &comparison, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);
@@ -86,9 +85,4 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)
-}
-
-/// What tells a stage from every other.
-fn key(stage: &ApiStage) -> (Option<&str>, &str, &str, &str) {
-    (stage.account.as_deref(), &stage.region, &stage.api_id, &stage.stage)
 }

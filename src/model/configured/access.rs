@@ -7,6 +7,7 @@ use crate::model::bytes;
 use crate::model::sampled;
 use crate::model::usage;
 use crate::model::view::StageView;
+use crate::model::writers::others_write;
 use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Requests};
 
 /// The access logs of a stage in a format, or `None` where there is no such format for its kind of API.
@@ -30,9 +31,10 @@ pub(in crate::model) fn instead(view: &StageView<'_>, choice: AccessChoice, form
     Some(of(view, choice, weight.unwrap_or(other), projected.map(|bytes| scaled(bytes, share)), share))
 }
 
-/// The group that the lines go to now, where no other stage's lines do.
+/// The group that the lines go to now, where nothing else does.
 fn own_group<'a>(view: &StageView<'a>, choice: AccessChoice) -> Option<&'a LogGroup> {
-    view.links.own_group(view.stage, log_group(view, choice)?, Role::Access)
+    let group = view.links.own_group(view.stage, log_group(view, choice)?, Role::Access)?;
+    (!others_write(group, &[view.stage])).then_some(group)
 }
 
 /// The name of the group that the lines go to now.

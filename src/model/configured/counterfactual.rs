@@ -132,7 +132,7 @@ fn plus(a: Weight, b: Weight) -> Weight {
     Weight { bytes: a.bytes + b.bytes, events: a.events + b.events }
 }
 
-/// No more than what includes it. An unknown bound of it is that.
+/// No more than what includes it. An unknown upper bound of it is that; an unknown lower one stays so.
 fn at_most<T: Quantity>(part: Interval<T>, whole: Interval<T>) -> Interval<T> {
     let least = |part: Option<T>, whole: Option<T>| match (part, whole) {
         (Some(part), Some(whole)) => Some(T::of(part.value().min(whole.value()))),
@@ -140,7 +140,7 @@ fn at_most<T: Quantity>(part: Interval<T>, whole: Interval<T>) -> Interval<T> {
     };
     let expected = part.expected.zip(whole.high).map(|(part, whole)| T::of(part.value().min(whole.value())));
     Interval {
-        low: least(part.low, whole.high),
+        low: part.low.zip(whole.high).map(|(part, whole)| T::of(part.value().min(whole.value()))).or(part.low),
         expected: expected.or(part.expected),
         high: least(part.high, whole.high),
         ..part

@@ -53,7 +53,8 @@ fn proposed(view: &StageView<'_>, settings: LoggingSettings, to: Destination) ->
         (None, Destination::CloudwatchIa) => LogClass::InfrequentAccess,
         (None, _) => LogClass::Standard,
     };
-    let retention = view.retention(group.as_deref());
+    // A place of its own keeps logs for as long as the managed group does now.
+    let retention = view.retention(group.or_else(|| view.stage.managed_log_group()).as_deref());
     let items = priced(view, &usage::execution(to, &class, gb, retention, view.assume));
     Part { weight, gb, items }
 }

@@ -9,7 +9,7 @@ use super::groups::GroupDifference;
 use super::settings::{self, SettingChange};
 use super::{Side, Sides, order};
 use crate::logging::LogDestination;
-use crate::measurements::{ApiStage, Links};
+use crate::measurements::{ApiStage, Links, StageKey};
 use crate::model::assumptions::Assumptions;
 use crate::model::view::StageView;
 use crate::prices::PriceBook;
@@ -52,17 +52,12 @@ pub struct StageDifference {
     pub usd: MoneyChange,
 }
 
-type Key<'a> = (Option<&'a str>, &'a str, &'a str, &'a str);
 type GroupKey<'a> = (Option<&'a str>, &'a str, &'a str);
-
-fn key(stage: &ApiStage) -> Key<'_> {
-    (stage.account.as_deref(), &stage.region, &stage.api_id, &stage.stage)
-}
 
 /// Which log groups are whose, over both runs.
 struct Owners<'a> {
     rows: BTreeMap<GroupKey<'a>, Vec<&'a GroupDifference>>,
-    users: BTreeMap<GroupKey<'a>, BTreeSet<Key<'a>>>,
+    users: BTreeMap<GroupKey<'a>, BTreeSet<StageKey<'a>>>,
 }
 
 /// Every stage of either run.
@@ -81,13 +76,13 @@ pub(super) fn differences(
     for (stage, managed) in both(sides).zip(&managed) {
         for name in names(stage, managed.as_deref()) {
             let group = (stage.account.as_deref(), stage.region.as_str(), name);
-            owners.users.entry(group).or_default().insert(key(stage));
+            owners.users.entry(group).or_default().insert(stage.key());
         }
     }
-    let mut pairs: BTreeMap<Key<'_>, [Option<&ApiStage>; 2]> = BTreeMap::new();
+    let mut pairs: BTreeMap<StageKey<'_>, [Option<&ApiStage>; 2]> = BTreeMap::new();
     for (index, side) in [&sides.old, &sides.new].into_iter().enumerate() {
         for stage in &side.seen.stages {
-            pairs.entry(key(stage)).or_default()[index] = Some(stage);
+            pairs.entry(stage.key()).or_default()[index] = Some(stage);
         }
     }
     let requests = [&sides.old, &sides.new].map(|side| requests(side, prices, assume));
@@ -111,11 +106,11 @@ fn requests<'a>(
     side: &'a Side,
     prices: &PriceBook,
     assume: &Assumptions,
-) -> BTreeMap<Key<'a>, Option<Interval<Requests>>> {
+) -> BTreeMap<StageKey<'a>, Option<Interval<Requests>>> {
     let links = Links::of(&side.seen);
     let of_stage = |stage: &'a ApiStage| {
         let region = prices.region(&stage.region)?;
-        Some((key(stage), StageView::of(stage, &links, region, assume).traffic.requests))
+        Some((stage.key(), StageView::of(stage, &links, region, assume).traffic.requests))
     };
     side.seen.stages.iter().filter_map(of_stage).collect()
 }
@@ -123,7 +118,7 @@ fn requests<'a>(
 fn row<'a>(
     sides: &Sides,
     owners: &Owners<'a>,
-    requests: &[BTreeMap<Key<'_>, Option<Interval<Requests>>>; 2],
+    requests: &[BTreeMap<StageKey<'_>, Option<Interval<Requests>>>; 2],
     old: Option<&'a ApiStage>,
     new: Option<&'a ApiStage>,
 ) -> Option<StageDifference> {
@@ -140,7 +135,7 @@ fn row<'a>(
     };
     let asked = |side: usize, stage: Option<&ApiStage>| match stage {
         Some(stage) => {
-            let known = requests[side].get(&key(stage)).copied().flatten();
+            let known = requests[side].get(&stage.key()).copied().flatten();
             Some(known.unwrap_or(Interval::unknown(Basis::Metered)))
         }
         None => lists[side].then(nothing),

@@ -1,5 +1,6 @@
 //! `access-format`: fields of access logs that cost more than they tell.
 
+use crate::measurements::ApiStage;
 use crate::model::StageComparison;
 use crate::model::change::Effect;
 use crate::model::format::{PricedFormat, PricedSuggestion, weigh};
@@ -19,11 +20,12 @@ fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in &context.comparison.stages {
         let (Some(access), Some(view)) = (&stage.stage.access, context.view(stage)) else { continue };
-        let now = weigh(&access.format, view.stage, context.assume, Some(&view), Some(&[]));
+        let keep = told_apart(context, view.stage);
+        let now = weigh(&access.format, view.stage, context.assume, Some(&view), Some(&keep));
         let Some(slim) = &now.suggestion else { continue };
         // Without items nothing is known of where the lines go.
         let is_priced = !now.items.is_empty() && !slim.items.is_empty();
-        let effect = is_priced.then(|| context.instead(stage, &now.items, &slim.items));
+        let effect = is_priced.then(|| context.instead_of(Logs::Access, stage, &now.items, &slim.items));
         match effect.filter(Effect::is_known) {
             Some(effect) if effect.saves() => {
                 found.recommendations.push(recommendation(stage, &now, slim, effect));
@@ -33,6 +35,14 @@ fn find(context: &Context<'_>) -> Found {
         }
     }
     found
+}
+
+/// What tells the lines of a stage from those of others in the same group.
+fn told_apart(context: &Context<'_>, stage: &ApiStage) -> Vec<String> {
+    let group = stage.access_log_group().and_then(|name| context.links.group(stage, name));
+    let writers = group.map_or(0, |group| context.links.users(group).len());
+    let names: &[&str] = if writers > 1 { &["apiId", "stage", "domainName", "domainPrefix"] } else { &[] };
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 fn recommendation(

@@ -1,13 +1,15 @@
 //! `delivery`: execution logs of a REST stage through a delivery instead of into the managed group.
 
 use crate::logging::{ApiKind, Configuration, Destination, ExecutionLevel};
-use crate::measurements::{ApiStage, Retention};
-use crate::model::StageComparison;
+use crate::measurements::{ApiStage, GroupKind, Retention};
 use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
+use crate::model::level;
+use crate::model::{Assumptions, StageComparison};
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
-    Confidence, Context, Evidence, Found, Kind, Logs, Recommendation, Remedy, Rule, Subject, confidence, remedy,
+    Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Remedy, Rule, Subject, confidence,
+    remedy,
 };
 use crate::units::Quantity;
 
@@ -42,7 +44,12 @@ fn find(context: &Context<'_>) -> Found {
         if now.destinations() != [Destination::Managed] {
             continue;
         }
-        let choices: Vec<Choice> = PLACES.into_iter().filter_map(|to| choice(context, stage, now, to)).collect();
+        if let Some(needs) = is_unclear(context, stage) {
+            found.lacking.push(Lacking { rule: RULE.id, subject: Subject::of_stage(&stage.stage), needs });
+            continue;
+        }
+        let offered = PLACES.into_iter().filter(|to| *to != Destination::CloudwatchIa || !is_sent_on(context.assume));
+        let choices: Vec<Choice> = offered.filter_map(|to| choice(context, stage, now, to)).collect();
         let best =
             choices.iter().filter(|choice| choice.effect.is_known()).max_by_key(|choice| choice.effect.usd.expected);
         match best {
@@ -54,6 +61,29 @@ fn find(context: &Context<'_>) -> Found {
         }
     }
     found
+}
+
+/// What has to be known first: a delivery moves what is written, and that must not be held against something else.
+fn is_unclear(context: &Context<'_>, stage: &StageComparison) -> Option<String> {
+    let view = context.view(stage)?;
+    let settings = stage.stage.settings?;
+    if level::contradiction(&view).is_some() {
+        return Some("what is on: the meters contradict the declared setting (level-mismatch)".to_owned());
+    }
+    if stage.stage.overrides.iter().any(|method| method.settings != settings) {
+        return Some(
+            "one setting for all methods: what single methods would write through a delivery is not known".to_owned(),
+        );
+    }
+    let is_both = settings.full_data && settings.execution == ExecutionLevel::Error;
+    is_both.then(|| "what ERROR with full data writes: turn full data off first (full-data)".to_owned())
+}
+
+/// Whether the user says that somebody is sent execution logs, which the class Infrequent Access cannot do.
+fn is_sent_on(assume: &Assumptions) -> bool {
+    let sends = |kinds: &[GroupKind]| kinds.is_empty() || kinds.contains(&GroupKind::Execution);
+    assume.subscriptions.iter().any(|subscription| sends(&subscription.kinds))
+        || assume.downstream.iter().any(|vendor| vendor.is_sent(GroupKind::Execution))
 }
 
 fn writes(stage: &ApiStage) -> bool {
@@ -150,7 +180,9 @@ fn loses(to: Destination) -> String {
 }
 
 fn remedy_for(context: &Context<'_>, stage: &ApiStage, to: Destination) -> Option<Remedy> {
-    let days = match context.assume.retention {
+    let name = stage.managed_log_group();
+    let own = || context.links.group(stage, name.as_deref()?)?.retention;
+    let days = match context.assume.retention.or_else(own) {
         Some(Retention::Days(days)) => Some(days),
         Some(Retention::Never) | None => None,
     };

@@ -1,5 +1,7 @@
 //! `double-logging`: the same requests in the execution log at INFO and in the access log.
 
+use rust_decimal::Decimal;
+
 use crate::logging::access::{Part, parts};
 use crate::logging::{AccessChoice, Configuration, ExecutionLevel, LoggingSettings};
 use crate::model::StageComparison;
@@ -47,13 +49,8 @@ fn find(context: &Context<'_>) -> Found {
         let error = Configuration::managed(ERROR).with_access(Some(choice));
         let at_error = context.saving(stage, &error.to_string()).and_then(|effect| effect.usd.expected);
         match context.saving(stage, &alone.to_string()) {
-            // Where ERROR saves as much `info-level` loses less.
-            Some(effect)
-                if effect
-                    .usd
-                    .expected
-                    .is_some_and(|usd| usd > at_error.map_or(Usd::ZERO, |error| error.max(Usd::ZERO))) =>
-            {
+            // Where ERROR saves nearly as much `info-level` loses less.
+            Some(effect) if effect.saves() && effect.usd.expected.is_some_and(|usd| is_much_more(usd, at_error)) => {
                 found.recommendations.push(recommendation(stage, choice, effect));
             }
             Some(effect) if effect.is_known() => {}
@@ -61,6 +58,12 @@ fn find(context: &Context<'_>) -> Found {
         }
     }
     found
+}
+
+/// Whether doing without ERROR as well saves so much more that losing the failures may be worth it: a tenth.
+fn is_much_more(usd: Usd, at_error: Option<Usd>) -> bool {
+    let Usd(error) = at_error.unwrap_or(Usd::ZERO);
+    usd.0 > error * Decimal::new(11, 1)
 }
 
 /// Whether a failure leaves its reason in a line of this format.

@@ -33,7 +33,7 @@ fn find(context: &Context<'_>) -> Found {
             continue;
         };
         let moved = Move::of(&view, now);
-        let effect = context.instead(stage, &moved.before, &moved.after);
+        let effect = context.instead_of(Logs::Access, stage, &moved.before, &moved.after);
         match effect.usd.expected {
             Some(_) if effect.saves() => found.recommendations.push(recommendation(&view, stage, &moved, effect)),
             Some(_) => {}

@@ -38,7 +38,12 @@ fn find(context: &Context<'_>) -> Found {
         // Also where no money is in it: what is in the log matters as much as what it costs.
         match context.changed(stage, &without).filter(|effect| effect.is_known() && stage.stage.settings.is_some()) {
             Some(effect) => found.recommendations.push(recommendation(stage, effect)),
-            None => found.lacking.push(lacks(RULE.id, stage)),
+            None => {
+                found.lacking.push(lacks(RULE.id, stage));
+                if is_on() {
+                    found.recommendations.push(recommendation(stage, Effect::unknown()));
+                }
+            }
         }
     }
     found
@@ -57,12 +62,12 @@ fn recommendation(stage: &StageComparison, effect: Effect) -> Recommendation {
         subject: Subject::of_stage(&stage.stage),
         kind: if is_saving { Kind::Saving } else { Kind::Hygiene },
         is: "Headers and bodies of requests and responses are in the log, for everybody who may read it. Of secrets, only \
-             Authorization headers and API keys are masked: session tokens and what bodies hold are not. The Serverless \
+             Authorization headers and API keys are masked but for their end: session tokens and what bodies hold are not. The Serverless \
              Framework turns this on where a configuration says no more than that there are logs."
             .to_owned(),
         todo: "Turn data tracing off. Turn it on again for a method and an hour where a request has to be looked at.".to_owned(),
         confidence: confidence(&effect.usd),
-        effect: if is_saving { effect } else { Effect::nothing(effect.usd.basis) },
+        effect: if is_saving || !effect.is_known() { effect } else { Effect::nothing(effect.usd.basis) },
         loses: "What requests and responses said. At INFO the steps of each request are still logged, at ERROR its failures."
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(methods).collect(),

@@ -1,5 +1,6 @@
 //! `info-level`: INFO where ERROR and access logs answer the same questions.
 
+use super::no_access_log;
 use crate::logging::{ApiKind, Configuration, ExecutionLevel, LoggingSettings};
 use crate::model::StageComparison;
 use crate::model::change::Effect;
@@ -31,7 +32,7 @@ fn find(context: &Context<'_>) -> Found {
         }
         match (&stage.current, context.changed(stage, &error)) {
             (Some(now), Some(effect)) if effect.saves() => {
-                found.recommendations.push(recommendation(stage, now, effect));
+                found.recommendations.push(recommendation(context, stage, now, effect));
             }
             (Some(_), Some(effect)) if effect.is_known() => {}
             _ => found.lacking.push(lacks(RULE.id, stage)),
@@ -40,11 +41,17 @@ fn find(context: &Context<'_>) -> Found {
     found
 }
 
-fn recommendation(stage: &StageComparison, now: &Configuration, effect: Effect) -> Recommendation {
+fn recommendation<'a>(
+    context: &Context<'a>,
+    stage: &'a StageComparison,
+    now: &Configuration,
+    effect: Effect,
+) -> Recommendation {
     let access = match now.access() {
         Some(_) => "Access logs are on and keep a line for each request.",
         None => "There are no access logs: turn them on first (no-access-log), or successful requests leave no trace.",
     };
+    let access_logs = now.access().is_none().then(|| no_access_log::evidence(context, stage)).flatten();
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_stage(&stage.stage),
@@ -56,7 +63,7 @@ fn recommendation(stage: &StageComparison, now: &Configuration, effect: Effect) 
         loses: "The step by step lines of requests that succeed. Failures of integrations, time-outs and faults of authorizers \
                 are still logged; a 4xx or 5xx that a backend returns through a proxy is not."
             .to_owned(),
-        evidence: evidence(stage),
+        evidence: evidence(stage).into_iter().chain(access_logs).collect(),
         remedy: remedy::execution_by(&stage.stage, &error),
         excludes: vec!["full-data", "double-logging", "noisy-methods", "delivery", "retention"],
     }

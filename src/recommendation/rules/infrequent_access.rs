@@ -6,6 +6,7 @@
 use crate::measurements::{ApiStage, GroupKind, LogClass, Role};
 use crate::model::change::Effect;
 use crate::model::usage::{self, Usage};
+use crate::model::writers::others_write;
 use crate::model::{GroupEstimate, LineItem, cost};
 use crate::recommendation::{
     Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
@@ -36,9 +37,16 @@ fn find(context: &Context<'_>) -> Found {
         if is_sent_on(context) {
             continue;
         }
+        let stages = stages(context, group);
+        if others_write(&group.group, &stages) {
+            found
+                .lacking
+                .push(lacks("who else writes to the group: more events come in than its stages have requests"));
+            continue;
+        }
         match saving(context, group) {
             Some(effect) if effect.saves() => {
-                found.recommendations.push(recommendation(context, group, effect));
+                found.recommendations.push(recommendation(&stages, group, effect));
             }
             Some(effect) if effect.is_known() => {}
             _ => found.lacking.push(lacks("what the group takes in: see the warnings for what is unknown")),
@@ -47,26 +55,30 @@ fn find(context: &Context<'_>) -> Found {
     found
 }
 
-/// Whether the user says that a subscription reads access logs, which the class has none of.
+/// Whether the user says that a subscription reads access logs, or a vendor is sent them: the class has no subscriptions.
 fn is_sent_on(context: &Context<'_>) -> bool {
     let reads = |kinds: &[GroupKind]| kinds.is_empty() || kinds.contains(&GroupKind::Access);
     context.assume.subscriptions.iter().any(|subscription| reads(&subscription.kinds))
+        || context.assume.downstream.iter().any(|vendor| vendor.is_sent(GroupKind::Access))
 }
 
 /// The group's month less the same with the ingestion of the other class; storage costs the same in both.
-fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Effect> {
+fn saving<'a>(context: &Context<'a>, group: &'a GroupEstimate) -> Option<Effect> {
     let region = context.prices.region(&group.group.region)?;
     let charge = usage::ingestion(usage::access_writer(context.assume), &LogClass::InfrequentAccess);
     let before: Vec<LineItem> = group.items.iter().filter(|item| item.unit == Unit::Gigabyte).cloned().collect();
     let after = [cost::price(&Usage::gigabytes(charge, group.gb), region)];
     let place = (group.group.account.as_deref(), group.group.region.as_str());
-    let own = context.estimate.groups.iter().find(|own| std::ptr::eq(*own, group))?;
-    Some(context.account.saving_at(place, &[own], &before, &after))
+    Some(context.account.saving(place, &[group], &before, &after))
 }
 
-fn recommendation(context: &Context<'_>, group: &GroupEstimate, effect: Effect) -> Recommendation {
+/// The stages that send it their access logs.
+fn stages<'a>(context: &Context<'a>, group: &GroupEstimate) -> Vec<&'a ApiStage> {
     let writers = context.links.users(&group.group).iter().filter(|(_, role)| *role == Role::Access);
-    let stages: Vec<&ApiStage> = writers.map(|(stage, _)| *stage).collect();
+    writers.map(|(stage, _)| *stage).collect()
+}
+
+fn recommendation(stages: &[&ApiStage], group: &GroupEstimate, effect: Effect) -> Recommendation {
     let gb = group.gb.expected.map(|gb| Evidence {
         what: "GB taken in in the month",
         value: format!("{:.3}", gb.0),
@@ -87,7 +99,7 @@ fn recommendation(context: &Context<'_>, group: &GroupEstimate, effect: Effect) 
             .to_owned(),
         confidence: Confidence::Low,
         evidence: gb.into_iter().chain([class]).collect(),
-        remedy: remedy::access_to_infrequent(&group.group, &stages),
+        remedy: remedy::access_to_infrequent(&group.group, stages),
         excludes: vec!["firehose", "access-format"],
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::logging::{AccessChoice, ApiKind, Configuration, Destination, FormatName, access};
 use crate::measurements::Retention;
-use crate::model::StageComparison;
 use crate::model::change::Effect;
+use crate::model::configured::{self, Configured};
+use crate::model::{Assumptions, StageComparison};
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
     Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
@@ -21,9 +22,6 @@ pub(super) const RULE: Rule = Rule {
 /// The console's own format, which `access-format` slims once it is on.
 const LOGS: AccessChoice = AccessChoice { format: FormatName::Json, destination: Destination::Cloudwatch };
 
-/// What a new group keeps where the user states no retention, as in `retention`.
-const DAYS: u32 = 30;
-
 fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in context.comparison.stages.iter().filter(|stage| stage.stage.access.is_none()) {
@@ -31,29 +29,52 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks(RULE.id, stage));
             continue;
         }
-        let wanted = Configuration::access_only(LOGS);
-        let Some(row) = stage.configurations.iter().find(|row| row.configuration == wanted) else { continue };
-        // On top of everything that is: what else the stage logs stays as it is.
-        let place = (stage.stage.account.as_deref(), stage.stage.region.as_str());
-        let effect = context.account.cost(place, &[], &row.items);
-        if !effect.is_known() {
-            found.lacking.push(Lacking {
+        let logs = logs(context, stage);
+        let effect = logs.as_ref().map(|logs| cost(context, stage, logs)).filter(Effect::is_known);
+        match (logs, effect) {
+            (Some(logs), Some(effect)) => {
+                let requests = stage.requests.and_then(|requests| requests.expected);
+                if requests.is_some_and(|requests| requests.value() > 0.0) {
+                    found.recommendations.extend(recommendation(context, stage, &logs, effect));
+                }
+            }
+            _ => found.lacking.push(Lacking {
                 rule: RULE.id,
                 subject: Subject::of_stage(&stage.stage),
                 needs: "the requests of the stage, and prices of its region: see the warnings for what is unknown"
                     .to_owned(),
-            });
-        } else if stage.requests.and_then(|requests| requests.expected).is_some_and(|requests| requests.value() > 0.0) {
-            found.recommendations.extend(recommendation(context, stage, effect));
+            }),
         }
     }
     found
 }
 
-fn recommendation(context: &Context<'_>, stage: &StageComparison, effect: Effect) -> Option<Recommendation> {
+/// The access logs that are proposed, in a group that keeps them for these days; `None` where its region has no prices.
+fn logs(context: &Context<'_>, stage: &StageComparison) -> Option<Configured> {
+    let assume = Assumptions { retention: Some(Retention::Days(context.days())), ..context.assume.clone() };
+    let view = context.view_with(stage, &assume)?;
+    Some(configured::price(&view, &Configuration::access_only(LOGS)))
+}
+
+/// On top of everything that is: what else the stage logs stays as it is.
+fn cost<'a>(context: &Context<'a>, stage: &'a StageComparison, logs: &Configured) -> Effect {
+    context.account.cost(stage.stage.place(), &[], &logs.items)
+}
+
+/// What access logs would cost a stage that has none; `None` where it is unknown.
+pub(super) fn evidence<'a>(context: &Context<'a>, stage: &'a StageComparison) -> Option<Evidence> {
+    let Effect { usd, .. } = cost(context, stage, &logs(context, stage)?);
+    let value = format!("{:.2}", usd.expected?.0);
+    Some(Evidence { what: "$ a month that access logs would cost (no-access-log)", value, basis: usd.basis })
+}
+
+fn recommendation(
+    context: &Context<'_>,
+    stage: &StageComparison,
+    logs: &Configured,
+    effect: Effect,
+) -> Option<Recommendation> {
     let format = access::preset(stage.stage.kind, LOGS.format)?;
-    let wanted = Configuration::access_only(LOGS);
-    let row = stage.configurations.iter().find(|row| row.configuration == wanted)?;
     let requests = stage.requests?;
     let evidence = vec![
         Evidence {
@@ -63,14 +84,11 @@ fn recommendation(context: &Context<'_>, stage: &StageComparison, effect: Effect
         },
         Evidence {
             what: "bytes per request in the console's JSON format",
-            value: format!("{:.0}", row.bytes_per_request.expected?.value()),
-            basis: row.bytes_per_request.basis,
+            value: format!("{:.0}", logs.bytes_per_request.expected?.value()),
+            basis: logs.bytes_per_request.basis,
         },
     ];
-    let days = match context.assume.retention {
-        Some(Retention::Days(days)) => days,
-        Some(Retention::Never) | None => DAYS,
-    };
+    let days = context.days();
     let role = match stage.stage.kind {
         ApiKind::Http => "",
         ApiKind::Rest | ApiKind::Websocket => {
@@ -81,8 +99,8 @@ fn recommendation(context: &Context<'_>, stage: &StageComparison, effect: Effect
         rule: RULE.id,
         subject: Subject::of_stage(&stage.stage),
         kind: Kind::Cost,
-        is: "There are no access logs: who called what, when and with which status is written down nowhere, also of requests \
-             that were turned down before anything was executed."
+        is: "There are no access logs: who called is written down nowhere, and nothing at all of requests that were turned down \
+             before anything was executed."
             .to_owned(),
         todo: format!("Turn access logs on: a line for each request, to a log group that keeps {days} days.{role}"),
         confidence: confidence(&effect.usd),

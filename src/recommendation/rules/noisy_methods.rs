@@ -5,6 +5,7 @@ use crate::measurements::ApiStage;
 use crate::model::StageComparison;
 use crate::model::change::Effect;
 use crate::model::configured::{self, Kept};
+use crate::model::level;
 use crate::recommendation::stages::{evidence, lacks};
 use crate::recommendation::{
     Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
@@ -44,6 +45,10 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks(RULE.id, stage));
             continue;
         };
+        if level::contradiction(&view).is_some() {
+            found.lacking.push(lacking("what is on: the meters contradict the declared setting (level-mismatch)"));
+            continue;
+        }
         let change = |method: &Method, settings| if noisy.contains(&method) { ERROR } else { settings };
         let sampled = || are_the_mocks(&stage.stage, &noisy).then(|| Kept::without_mocks(&view)).flatten();
         let Some(kept) = Kept::by_methods(&view, &change).or_else(sampled) else {

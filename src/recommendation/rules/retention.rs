@@ -66,7 +66,7 @@ fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Effect> {
     };
     let place = (group.group.account.as_deref(), group.group.region.as_str());
     let (before, after) = (kept(Retention::Never), kept(Retention::Days(days(context))));
-    Some(context.account.saving_at(place, &[], &before, &after))
+    Some(context.account.saving(place, &[], &before, &after))
 }
 
 fn recommendation(group: &GroupEstimate, days: u32, effect: Effect) -> Recommendation {

@@ -20,7 +20,7 @@ pub struct RecommendationRow {
     pub is: String,
     /// What to do.
     pub todo: String,
-    /// What it saves in a month; of a `cost` what it costs; exactly 0 of `hygiene`. Savings of recommendations that exclude one
+    /// What it saves in a month; of a `cost` what it costs; of `hygiene` exactly 0, or unknown. Savings of recommendations that exclude one
     /// another do not add up.
     #[schemars(with = "MoneyInterval")]
     pub usd_per_month: Interval<Usd>,
@@ -131,8 +131,7 @@ impl From<&Lacking> for LackingRow {
 
 /// The rows of all advice, savings first.
 pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
-    let together = advice.together();
-    let row = |one: &Recommendation| RecommendationRow {
+    let row = |(place, one): (usize, &Recommendation)| RecommendationRow {
         id: one.rule.to_owned(),
         kind: match one.kind {
             Kind::Saving => "saving",
@@ -144,7 +143,7 @@ pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
         is: one.is.clone(),
         todo: one.todo.clone(),
         usd_per_month: one.effect.usd,
-        together: together.iter().any(|other| std::ptr::eq(*other, one)),
+        together: advice.is_together(place),
         confidence: match one.confidence {
             Confidence::High => "high",
             Confidence::Medium => "medium",
@@ -156,5 +155,5 @@ pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
         remedy: (&one.remedy).into(),
         excludes: one.excludes.iter().map(|rule| (*rule).to_owned()).collect(),
     };
-    advice.recommendations.iter().map(row).collect()
+    advice.recommendations.iter().enumerate().map(row).collect()
 }

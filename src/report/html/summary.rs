@@ -33,7 +33,7 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, shown: &Sho
                 div.answer {
                     span.what { "In a year, as it is" }
                     strong #usd-in-a-year { (number::maybe_usd(outlook.usd_in_a_year)) }
-                    span.quiet { "the same month with what is stored by then" }
+                    span.quiet { "the same month with what is stored by then, and what goes to S3 and Firehose" }
                 }
                 div.answer {
                     span.what { "It could be" }
