@@ -2,7 +2,7 @@ use logtoll::logging::ApiKind;
 use logtoll::logging::FormatName;
 use logtoll::logging::access::preset;
 
-use super::account::{access, amounts_to, is_silent, logging, money, needs, only, remedies, report};
+use super::account::{access, amounts_to, is_silent, logging, money, needs, of, only, remedies, report};
 use crate::program::run;
 use crate::seen::{self, OFF};
 
@@ -55,4 +55,23 @@ fn what_is_unknown_is_not_guessed() {
     seen.stages[0].access.as_mut().expect("access logs").destination =
         logtoll::logging::LogDestination::Other("arn:aws:sqs:us-east-1:123456789012:queue".into());
     needs(&report(&seen), RULE, "where its logs go");
+}
+
+/// In a group of two stages only the names of both tell their lines apart.
+#[test]
+fn names_stay_where_others_write_to_the_same_group() {
+    let format = "{ \"id\": \"$context.requestId\", \"api\": \"$context.apiId\", \"stage\": \"$context.stage\" }";
+    let mut seen = logging(OFF, 0.0, 0.0);
+    access(&mut seen, format, 90.0);
+    let slim = |seen| only(&report(&seen), RULE)["todo"].to_string();
+    assert!(!slim(seen.clone()).contains("$context.apiId"), "one stage has one API");
+    let mut other = seen.stages[0].clone();
+    (other.api_id, other.api_name) = ("other00000".to_owned(), "other".to_owned());
+    seen.stages.push(other);
+    let report = report(&seen);
+    for one in of(&report, RULE) {
+        let todo = one["todo"].to_string();
+        assert!(todo.contains("$context.apiId") && todo.contains("$context.stage"), "{todo}");
+    }
+    assert_eq!(of(&report, RULE).len(), 2, "the spaces can go");
 }

@@ -1,10 +1,9 @@
 use logtoll::logging::ExecutionLevel::Info;
-use logtoll::logging::{ApiKind, Delivery, LogDestination, LoggingSettings};
-
-use logtoll::measurements::LogClass;
+use logtoll::logging::{ApiKind, Delivery, ExecutionLevel, LogDestination, LoggingSettings, MethodOverride};
+use logtoll::measurements::{LogClass, Retention};
 
 use super::account::{
-    amounts_to, costs, decimal, is_silent, logging, money, month_gb, needs, only, remedies, report, report_with,
+    amounts_to, costs, decimal, is_silent, logging, money, month_gb, needs, of, only, remedies, report, report_with,
 };
 use super::shell::{ODD, calls, calls_only, is_quoted};
 use crate::seen::{self, INFO, OFF};
@@ -109,4 +108,35 @@ fn odd_names_are_quoted() {
 fn a_retention_that_is_stated_is_that_of_the_new_group() {
     let report = report_with(&logging(INFO, 1_045.0, 10.0), &["--retention", "90"]);
     remedies(only(&report, RULE), "cli", &["put-retention-policy", "--retention-in-days 90"]);
+}
+
+/// What is moved is what is written: where that is not known, nothing is said of it.
+#[test]
+fn what_would_move_must_be_known() {
+    needs(&report(&logging(INFO, 5_500.0, 23.0)), RULE, "level-mismatch");
+    let mut mixed = logging(INFO, 1_045.0, 10.0);
+    mixed.stages[0].overrides =
+        vec![MethodOverride { resource: "/items".into(), method: "GET".into(), settings: FULL }];
+    needs(&report(&mixed), RULE, "one setting for all methods");
+    let error = LoggingSettings { execution: ExecutionLevel::Error, full_data: true };
+    needs(&report(&logging(error, 0.0, 0.0)), RULE, "ERROR with full data");
+}
+
+/// A group of the stage's own keeps logs as long as the managed one, so a month is what it stores of both.
+#[test]
+fn the_new_group_keeps_logs_as_long_as_the_old_one() {
+    let mut seen = logging(INFO, 1_045.0, 10.0);
+    seen.log_groups[1].retention = Some(Retention::Days(7));
+    let report = report(&seen);
+    let one = only(&report, RULE);
+    amounts_to(one, month_gb(1_045) * decimal("0.25"));
+    remedies(one, "cli", &["--retention-in-days 7"]);
+    assert!(one["evidence"].to_string().contains("\"0.00\""), "Standard costs the same: {}", one["evidence"]);
+}
+
+#[test]
+fn logs_that_are_sent_on_stay_in_the_class_standard() {
+    let report = report_with(&logging(INFO, 1_045.0, 10.0), &["--subscription", "firehose"]);
+    let found = of(&report, RULE);
+    assert!(found.iter().all(|one| !one["remedy"]["cli"].to_string().contains("INFREQUENT")), "{found:?}");
 }

@@ -12,7 +12,10 @@ fn the_access_log_that_says_why_is_enough() {
     access(&mut seen, REASONS, 45.0);
     // Where nothing fails ERROR saves as much, and loses less.
     is_silent(&report(&seen), RULE);
+    // Little fails, and for a few cents the reasons would be gone.
     seen.stages[0].server_errors = Some(seen::steady(Requests(A_DAY / 50.0)));
+    is_silent(&report(&seen), RULE);
+    seen.stages[0].server_errors = Some(seen::steady(Requests(A_DAY / 2.0)));
     let report = report(&seen);
     let one = only(&report, RULE);
     amounts_to(one, costs(&report, "info+access-own") - costs(&report, "access-own"));

@@ -1,7 +1,7 @@
 use logtoll::logging::{LoggingSettings, MethodOverride};
 use logtoll::units::Requests;
 
-use super::account::{amounts_to, costs, is_silent, logging, needs, only, remedies, report};
+use super::account::{amounts_to, costs, is_silent, lacking, logging, needs, of, only, remedies, report};
 use crate::seen::{self, ERROR, INFO, OFF};
 
 const RULE: &str = "full-data";
@@ -66,7 +66,11 @@ fn one_method_is_enough_and_its_requests_must_be_counted() {
     assert!(!one["remedy"]["cli"].as_str().is_some_and(|cli| cli.contains("/*/*")), "the stage stays as it is");
     assert!(one["evidence"].to_string().contains("GET /items"), "{}", one["evidence"]);
     seen.stages[0].overrides[0].settings = LoggingSettings { full_data: true, ..ERROR };
-    needs(&report(&seen), RULE, "detailed metrics");
+    // What it costs is not known; that bodies are in the log is.
+    let report_of = report(&seen);
+    assert!(lacking(&report_of, RULE)[0].contains("detailed metrics"));
+    let one = of(&report_of, RULE)[0];
+    assert_eq!((&one["kind"], &one["usd_per_month"]["expected"]), (&"hygiene".into(), &serde_json::Value::Null));
 }
 
 #[test]

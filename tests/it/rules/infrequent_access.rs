@@ -1,7 +1,7 @@
 use logtoll::measurements::{LogClass, Measurements, Retention};
 
 use super::account::{
-    access, amounts_to, decimal, is_silent, logging, month_gb, needs, of, only, remedies, report, report_with,
+    A_DAY, access, amounts_to, decimal, is_silent, logging, month_gb, needs, of, only, remedies, report, report_with,
 };
 use super::shell::{ODD, calls, calls_only, is_quoted};
 use crate::seen::OFF;
@@ -85,4 +85,17 @@ fn odd_names_are_quoted() {
     calls_only(one, &["describe-metric-filters", "describe-subscription-filters", "create-log-group", "update-stage"]);
     assert!(calls(one, "")[0].contains(&ODD.to_owned()), "the name is one word");
     is_quoted(one);
+}
+
+/// Two lines for each request: the other is somebody else's, and would not move.
+#[test]
+fn what_others_write_as_well_is_not_moved() {
+    let mut seen = seen(500.0);
+    seen.log_groups[1] = crate::seen::counted_group("/access/orders", A_DAY * 1_000.0, A_DAY * 2.0);
+    let report = report(&seen);
+    needs(&report, RULE, "who else writes to the group");
+    // Nor are its bytes the lines of the stage.
+    let rows = report["compare"]["stages"][0]["configurations"].as_array().expect("rows").iter();
+    let own = rows.filter(|row| row["id"] == "access-own").map(|row| row["bytes_per_request"]["basis"].clone());
+    assert_eq!(own.collect::<Vec<_>>(), ["modelled"]);
 }

@@ -1,16 +1,18 @@
 use logtoll::logging::ApiKind;
 use logtoll::units::Requests;
 
-use super::account::{access, amounts_to, costs, is_silent, logging, needs, only, remedies, report};
+use super::account::{access, amounts_to, costs, is_silent, logging, needs, only, remedies, report, report_with};
 use crate::seen::{self, INFO, OFF};
 
 const RULE: &str = "no-access-log";
 
 #[test]
 fn having_them_is_a_cost_and_no_saving() {
-    let report = report(&logging(INFO, 1_045.0, 10.0));
+    let seen = logging(INFO, 1_045.0, 10.0);
+    let report = report(&seen);
     let one = only(&report, RULE);
-    amounts_to(one, costs(&report, "access-json"));
+    // At the price of the retention that comes with them.
+    amounts_to(one, costs(&report_with(&seen, &["--retention", "30"]), "access-json"));
     assert_eq!((&one["kind"], &one["together"]), (&"cost".into(), &false.into()));
     let group = "/access-logs/orders0000/prod";
     remedies(

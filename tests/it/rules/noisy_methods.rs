@@ -97,6 +97,8 @@ fn a_sample_shows_what_no_backend_was_called_for() {
     let mut seen = shop(false);
     let full = LoggingSettings { full_data: true, ..INFO };
     seen.stages[0].settings = Some(full);
+    let name = seen.log_groups[1].name.clone();
+    seen.log_groups[1] = seen::counted_group(&name, A_DAY * 4_000.0, A_DAY * 20.0);
     let requests = vec![sampled(Some(false), 1_000), sampled(Some(true), 4_000)];
     let execution = ExecutionSample { captured_at: Some(Captured::InfoFull), requests, ..ExecutionSample::default() };
     seen.stages[0].sample = Some(StageSample { period: None, execution: Some(execution), access: None });
@@ -107,6 +109,15 @@ fn a_sample_shows_what_no_backend_was_called_for() {
     let other = Method { resource: "/version".into(), method: "GET".into(), ..preflight() };
     seen.stages[0].methods.as_mut().expect("methods").push(other);
     needs(&report(&seen), RULE, "detailed metrics");
+}
+
+/// The share of preflights at the declared level is not that of what is on.
+#[test]
+fn where_the_meters_contradict_the_setting_it_cannot_tell() {
+    let mut seen = shop(true);
+    let name = seen.log_groups[1].name.clone();
+    seen.log_groups[1] = seen::counted_group(&name, A_DAY * 5_000.0, A_DAY * 23.0);
+    needs(&report(&seen), RULE, "level-mismatch");
 }
 
 #[test]
