@@ -206,6 +206,7 @@ impl Columns {
             region: text(self.region),
             account: text(self.account),
             days,
+            hours: day::hours(start, end).ok_or_else(|| wrong("time of the end", end))?,
             quantity: if quantity.is_empty() { Decimal::ZERO } else { decimal(quantity)? },
             unit: text(self.unit),
             cost: text(self.cost).map(decimal).transpose()?,

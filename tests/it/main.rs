@@ -39,5 +39,6 @@ mod storage;
 mod trace;
 mod verify;
 mod verify_exports;
+mod verify_hours;
 #[cfg(feature = "aws")]
 mod verify_live;
