@@ -1,6 +1,7 @@
 //! Rows of any bill, added up into the lines of one month.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -64,6 +65,29 @@ struct Sum {
     has_all: bool,
 }
 
+/// Tells the rows of ours in a file from those of others, in whatever order they come: how many there are, and the sum of
+/// their hashes. Ids of rows are no part of it, since AWS gives the rows of each export others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct RowsPrint {
+    rows: u64,
+    sum: u64,
+}
+
+impl RowsPrint {
+    /// Whether it is of any row: files without one are alike and hold nothing twice.
+    pub(super) fn is_of_rows(self) -> bool {
+        self.rows > 0
+    }
+
+    fn add(&mut self, row: &Row<'_>) {
+        let mut hasher = DefaultHasher::new();
+        (row.usage_type, row.account, row.days.start, row.days.end, row.hours).hash(&mut hasher);
+        row.quantity.normalize().hash(&mut hasher);
+        self.rows += 1;
+        self.sum = self.sum.wrapping_add(hasher.finish());
+    }
+}
+
 /// What has been read of a bill so far.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -73,6 +97,7 @@ pub(super) struct Gathered {
     currencies: BTreeSet<String>,
     services_unknown: bool,
     accounts_unknown: bool,
+    rows: RowsPrint,
     pub(super) doubts: Vec<Warning>,
 }
 
@@ -95,8 +120,14 @@ impl Gathered {
         false
     }
 
+    /// What tells the rows since the last time from those of another file.
+    pub(super) fn rows_print(&mut self) -> RowsPrint {
+        std::mem::take(&mut self.rows)
+    }
+
     /// Adds a row of usage that is ours.
     pub(super) fn take(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        self.rows.add(row);
         self.services_unknown |= row.service.is_none();
         self.accounts_unknown |= row.account.is_none();
         let is_dollars = row.currency.is_none_or(|currency| currency == CURRENCY);

@@ -1,5 +1,7 @@
 //! Bills by the hour and by the day: what they lack, what nobody can miss, and what they hold twice.
 
+use std::fmt::Write;
+
 use logtoll::measurements::{Measurements, Series, Step};
 use logtoll::units::{Bytes, Events};
 use serde_json::{Value, json};
@@ -155,4 +157,24 @@ fn only_overlaps_of_ingestion_refuse_a_bill() {
     // A day with one of its hours has the hour twice.
     let hour = ingestion + &row("USE1-DataProcessing-Bytes", 1.7, 30, 31);
     verified(&seen, &[&hour], &[]).refused(1, &["2026-10-02 to 2026-10-03 and for hours of it, which overlap"]);
+}
+
+#[test]
+fn the_same_rows_in_another_order_are_the_same_export() {
+    let seen = october(&[("/app", 1_240.0 * GIB, 1_240.0 * GIB / 200.0)]);
+    let rows = by_day("USE1-DataProcessing-Bytes", 40.0, &[]);
+    let mut backwards = String::new();
+    // Another export has other ids, and may write numbers otherwise.
+    for (index, line) in rows.lines().rev().enumerate() {
+        let (_, rest) = line.split_once(',').expect("fields");
+        writeln!(backwards, "again{index},{}", rest.replace(",40,", ",4.0E1,")).expect("memory");
+    }
+    let ran = verified(&seen, &[&rows, &backwards], &[]);
+    ran.refused(1, &["1.csv: has the same rows of CloudWatch Logs", "give one of the two"]);
+    // Parts that differ, and parts without any row of logs, are parts.
+    let (first, second): (Vec<&str>, Vec<&str>) = rows.split_inclusive('\n').partition(|line| line.starts_with("0-"));
+    let other = |id: &str| row("USE1-BoxUsage", 1.0, 0, 24).replace("0-24", id);
+    let parts = [first.concat(), second.concat(), other("x"), other("y")];
+    let document = document(&seen, &parts.each_ref().map(String::as_str));
+    assert_eq!(document["regions"][0]["billed_gb"], 1_240.0);
 }
