@@ -282,3 +282,16 @@ fn idle_hours_of_an_account_are_not_missed() {
     let lost = verified(Some(busy));
     assert_eq!((warned(&lost), &lost["settled"]["bytes_per_gb"]), (vec!["bill-partial"], &Value::Null));
 }
+
+/// The README shows what the program prints.
+#[test]
+fn the_sample_of_the_readme_is_what_is_printed() {
+    let account = rig::moto().account();
+    let groups = vec![group("USE1-DataProcessing-Bytes", "us-east-1", "1265")];
+    account.seed(&json!({"costs": [answer(groups)], "metrics": volume(1_265.0 * GIB, 110.0)}));
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
+    let (_, section) = readme.split_once("**A finished month against the bill.**").expect("the section of verify");
+    let sample = section.split_once("```text\n").and_then(|(_, text)| text.split_once("```")).expect("a sample").0;
+    let ran = verify(&account, &[]);
+    assert!(ran.stdout.contains(sample), "the README shows\n{sample}\nand verify prints\n{}{}", ran.stdout, ran.stderr);
+}
