@@ -17,6 +17,8 @@ pub mod format;
 pub mod headline;
 mod level;
 pub mod projection;
+#[cfg(test)]
+mod properties;
 mod ratio;
 mod sampled;
 pub mod sensitivity;
