@@ -2,6 +2,8 @@
 //!
 //! Everything is UTC, as AWS bills. A month is never 30 days or 730 hours.
 
+mod hours;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+
+pub use hours::Hours;
 
 /// Whole UTC days, the last one excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,11 @@ impl Window {
     pub fn last_whole_days(now: Timestamp, days: u32) -> Self {
         let end = utc_date(now);
         Self { start: end.saturating_sub(i64::from(days).days()), end }
+    }
+
+    /// Each of its days.
+    pub fn each_day(self) -> impl Iterator<Item = Date> {
+        self.start.series(1.day()).take_while(move |day| *day < self.end)
     }
 
     /// How many days lie inside.

@@ -11,7 +11,7 @@ use crate::model::assumptions::{AgreedPrice, Scan, SubscriptionTo};
 #[command(next_help_heading = "Bill")]
 pub struct BillArgs {
     /// Take a share off AWS's part of the total, as 12%
-    #[arg(long, value_name = "SHARE", value_parser = number::discount)]
+    #[arg(long, value_name = "SHARE", value_parser = number::discount, allow_hyphen_values = true)]
     pub discount: Option<Decimal>,
     /// A price that was agreed with AWS, as log-ingestion=0.45 or eu-west-1/log-ingestion=0.50; repeatable
     ///

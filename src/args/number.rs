@@ -172,9 +172,18 @@ fn scaled(text: &str, suffixes: &[(&str, u64)]) -> Option<Decimal> {
     plain(number)?.checked_mul(Decimal::from(factor))
 }
 
-/// Digits with an optional point; `,` and `_` may group them.
+/// Digits with an optional point; `,` and `_` may group them, `,` by three as in 1,200,000. A comma that people write for the
+/// point, as in 0,45, would make the number a hundred times as much.
 fn plain(text: &str) -> Option<Decimal> {
-    let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | '_')).collect();
+    let text = text.trim();
+    let whole = text.split(['.', 'e', 'E']).next().unwrap_or(text);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == 3);
+    if text[whole.len()..].contains(',') || (whole.contains(',') && !is_grouped) {
+        return None;
+    }
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | '_')).collect();
     let starts = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     starts.then(|| digits.parse().ok()).flatten()
 }
@@ -240,5 +249,17 @@ mod tests {
         assert!(share("101%").is_err() && share("-1%").is_err() && share("2").is_err());
         assert!(usd("-1").is_err() && usd("$-1").is_err() && usd("$$1").is_err() && usd("$").is_err());
         assert!(retention("0").is_err() && retention("soon").is_err());
+    }
+
+    #[test]
+    fn a_comma_is_no_point() {
+        assert_eq!(
+            (usd("1,200,000"), usd("$12,500.75")),
+            (Ok(Decimal::from(1_200_000)), Ok(Decimal::new(1_250_075, 2)))
+        );
+        for text in ["0,4", "0,45", "0,450", "1,5", "1,5000", "1.5,000", "12,", ",5", "1,,000"] {
+            assert!(usd(text).is_err(), "{text}");
+        }
+        assert!(discount("0,12").is_err() && count("1,5M").is_err() && agreed("log-ingestion=0,45").is_err());
     }
 }

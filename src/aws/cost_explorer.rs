@@ -115,21 +115,21 @@ fn page(answer: aws_sdk_costexplorer::operation::get_cost_and_usage::GetCostAndU
 }
 
 /// What all log groups of the session's account and region took in over some days. It asks for two metrics, which AWS
-/// charges; one without any point is unknown.
+/// charges, by the hour, as the finest bills are; one without any point is unknown.
 pub async fn account_volume(session: &Session, days: Window, progress: &dyn Progress) -> RegionVolume {
     let metrics = of_account();
     progress.phase("metrics", Some(metrics.len() as u64));
-    let span = Span { from: days.start_instant(), until: days.end_instant(), step: Step::Day };
+    let span = Span { from: days.start_instant(), until: days.end_instant(), step: Step::Hour };
     let answers = ask(session, metrics.to_vec(), span, progress).await;
-    let total = |metric| {
-        let points = answers.get(metric).filter(|points| !points.is_empty())?;
-        Some(points.range(span.from..span.until).map(|(_, sum)| sum).sum::<f64>())
-    };
+    let points = |metric| answers.get(metric).filter(|points| !points.is_empty());
+    let total = |metric| Some(points(metric)?.range(span.from..span.until).map(|(_, sum)| sum).sum::<f64>());
     let [bytes, events] = &metrics;
     RegionVolume {
         account: session.account().map(str::to_owned),
         region: session.region().to_owned(),
         bytes: total(bytes).map(Bytes),
         events: total(events).map(Events),
+        // CloudWatch sends no point for an hour in which nothing came.
+        bytes_by_step: points(bytes).map(|points| span.series(points)),
     }
 }

@@ -109,6 +109,11 @@ impl Names {
         let optional = [self.account, self.unit, self.cost, self.currency];
         self.needed.contains(&name) || self.region.contains(&name) || optional.contains(&name)
     }
+
+    /// Whether a header has a name that differs only in how it is written.
+    fn is_like(&self, name: &str, header: &[&str]) -> bool {
+        header.iter().any(|column| plain(column, self.prefix) == plain(name, self.prefix))
+    }
 }
 
 /// Where the columns of a table stand.
@@ -129,7 +134,12 @@ impl Columns {
     pub(super) fn of(header: &[&str], doubts: &mut Vec<Warning>) -> Result<Self, Error> {
         let at = |name: &str| header.iter().position(|column| *column == name);
         let found = |names: &&Names| names.needed.iter().filter(|name| at(name).is_some()).count();
-        let names = TABLES.iter().max_by_key(found).filter(|names| found(names) > 1).ok_or(Error::NotABill)?;
+        let alike = |names: &&Names| names.needed.iter().filter(|name| names.is_like(name, header)).count();
+        // A table all of whose columns were renamed is still told from what is no bill by what they are like.
+        let table = |count: &dyn Fn(&&Names) -> usize, least: usize| {
+            TABLES.iter().rev().max_by_key(count).filter(|names| count(names) >= least)
+        };
+        let names = table(&found, 2).or_else(|| table(&alike, 4)).ok_or(Error::NotABill)?;
         let mut needed = [0; 6];
         let mut missing = Vec::new();
         for (place, name) in needed.iter_mut().zip(names.needed) {
@@ -206,6 +216,7 @@ impl Columns {
             region: text(self.region),
             account: text(self.account),
             days,
+            hours: day::hours(start, end).ok_or_else(|| wrong("time of the end", end))?,
             quantity: if quantity.is_empty() { Decimal::ZERO } else { decimal(quantity)? },
             unit: text(self.unit),
             cost: text(self.cost).map(decimal).transpose()?,
@@ -222,15 +233,26 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
 
 /// A missing column with the one that is most like it. What all names of a table begin with makes none of them alike.
 fn with_nearest(name: &str, header: &[&str], prefix: &str) -> String {
-    let plain = |text: &str| {
-        let text = text.strip_prefix(prefix).unwrap_or(text);
-        text.to_lowercase().replace(['/', '_', ' ', '-'], "")
+    let likeness = |column: &&&str| {
+        let (column, name) = (plain(column, prefix), plain(name, prefix));
+        // Such as StartDate for UsageStartDate.
+        let is_most_of_it = name.contains(&column) && column.len() * 2 > name.len();
+        if is_most_of_it { 1_000 } else { (strsim::jaro_winkler(&column, &name) * 1000.0) as u32 }
     };
-    let likeness = |column: &&&str| (strsim::jaro_winkler(&plain(column), &plain(name)) * 1000.0) as u32;
     match header.iter().max_by_key(likeness).filter(|column| likeness(column) > 930) {
         Some(column) => format!("{name} (is it '{}'?)", column.escape_debug()),
         None => name.to_owned(),
     }
+}
+
+/// What separates the words of a name.
+const SEPARATORS: [char; 5] = ['/', '.', '_', ' ', '-'];
+
+/// A name without its prefix, as if there were one way to write it.
+fn plain(name: &str, prefix: &str) -> String {
+    let (name, prefix) = (name.to_lowercase(), prefix.to_lowercase());
+    let behind = name.strip_prefix(prefix.trim_end_matches(SEPARATORS)).and_then(|rest| rest.strip_prefix(SEPARATORS));
+    behind.unwrap_or(&name).replace(SEPARATORS, "")
 }
 
 #[cfg(test)]
@@ -261,6 +283,22 @@ mod tests {
         let error = of(header).expect_err("two are missing").to_string();
         assert!(error.contains("line_item_usage_type (is it 'line_item_usagetype'?)"), "{error}");
         assert!(error.ends_with("line_item_usage_end_date"), "{error}");
+    }
+
+    #[test]
+    fn a_table_whose_columns_are_all_renamed_is_told_with_each() {
+        let cur = "lineItem/UsageType,lineItem/UsageAmount,lineItem/ProductCode,lineItem/LineItemType,\
+                   lineItem/UsageStartDate,lineItem/UsageEndDate,product/regionCode";
+        for renamed in [cur.to_lowercase(), cur.replace("lineItem/", ""), cur.replace('/', ".")] {
+            let error = of(&renamed).expect_err("none is as AWS names it").to_string();
+            let usage_type = renamed.split(',').next().expect("a column");
+            assert!(error.contains(&format!("lineItem/UsageType (is it '{usage_type}'?)")), "{error}");
+            assert_eq!(error.matches("is it").count(), 6, "{error}");
+        }
+        let start = of(&cur.replace("UsageStartDate", "StartDate")).expect_err("one is renamed").to_string();
+        assert!(start.contains("lineItem/UsageStartDate (is it 'lineItem/StartDate'?)"), "{start}");
+        let other = "id,amount,type,start date,end date,name";
+        assert!(matches!(of(other), Err(Error::NotABill)));
     }
 
     #[test]

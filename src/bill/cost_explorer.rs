@@ -88,8 +88,9 @@ fn read(
         };
         let days = day::first(&period.start).zip(day::after_last(&period.end));
         let days = days.map(|(start, end)| Window { start, end }).filter(|days| days.start < days.end);
-        let days = days.ok_or_else(|| wrong("is no stretch of time".to_owned()))?;
-        let start = day::instant(&period.start).ok_or_else(|| wrong("is no stretch of time".to_owned()))?;
+        let hours = day::hours(&period.start, &period.end);
+        let stretch = day::instant(&period.start).zip(days).zip(hours);
+        let ((start, days), hours) = stretch.ok_or_else(|| wrong("is no stretch of time".to_owned()))?;
         for group in &result.groups {
             if !known.insert((start, group.keys.clone())) {
                 return Err(Error::Twice(group.keys.join(", ").escape_debug().to_string()));
@@ -115,6 +116,7 @@ fn read(
                 region: key(region).filter(|region| *region != "NoRegion"),
                 account: key(account).or(asked.account),
                 days,
+                hours,
                 quantity: amount(quantity)?,
                 unit,
                 cost: cost.map(amount).transpose()?,

@@ -3,6 +3,11 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
+use crate::period::Hours;
+
+/// Seconds in an hour.
+const HOUR: u32 = 3_600;
+
 /// The day that an instant falls on: `2026-10-01`, `2026-10-01T00:00:00Z`, `2026-10-01 00:00:00.000`.
 pub(super) fn first(text: &str) -> Option<Date> {
     parse(text).map(|(day, _)| day)
@@ -14,6 +19,18 @@ pub(super) fn first(text: &str) -> Option<Date> {
 pub(super) fn after_last(text: &str) -> Option<Date> {
     let (day, time) = parse(text)?;
     if time == Time::midnight() { Some(day) } else { day.checked_add(1.day()).ok() }
+}
+
+/// The hours that a stretch holds whole of each of its days; `None` where it is no stretch.
+///
+/// Of one that begins or ends within a day it says the same of all its days, which may be too few of them and never too many.
+pub(super) fn hours(start: &str, end: &str) -> Option<Hours> {
+    let ((_, from), (_, until)) = (parse(start)?, parse(end)?);
+    let seconds = |time: Time| u32::try_from(time.duration_since(Time::midnight()).as_secs()).ok();
+    let (from, until) = (seconds(from)?.div_ceil(HOUR), seconds(until)?);
+    // The last second of an hour stands for its end.
+    let until = if until == 0 { 24 } else { (until + 1) / HOUR };
+    Some(Hours::between(from, until))
 }
 
 /// An instant in UTC.
@@ -58,5 +75,17 @@ mod tests {
         for wrong in ["", "2026-13-01", "10/01/2026", "2026-10-02X", "2026-10-02T00:00:00+02:00", "käse-käse-"] {
             assert_eq!(first(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn hours_are_those_that_a_stretch_holds_whole() {
+        let day = |from: &str, until: &str| hours(&format!("2026-10-01{from}"), &format!("2026-10-01{until}"));
+        assert_eq!(day("T05:00:00Z", "T07:00:00Z"), Some(Hours::between(5, 7)));
+        assert_eq!(day(" 05:00:00.000", " 05:59:59.000"), Some(Hours::between(5, 6)));
+        assert_eq!(day("T05:30:00Z", "T07:30:00Z"), Some(Hours::between(6, 7)));
+        assert_eq!(day("", "T23:59:59Z"), Some(Hours::ALL));
+        assert_eq!(hours("2026-10-01", "2026-11-01T00:00:00Z"), Some(Hours::ALL));
+        assert_eq!(hours("2026-10-01T23:00:00Z", "2026-10-02"), Some(Hours::between(23, 24)));
+        assert_eq!(hours("2026-10-01", "soon"), None);
     }
 }

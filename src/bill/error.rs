@@ -49,6 +49,9 @@ pub enum Error {
     /// The same thing came twice.
     #[error("holds what another file or page holds already ({0})")]
     Twice(String),
+    /// Another file has the same rows of logs, in whatever order.
+    #[error("has the same rows of CloudWatch Logs as a file before it, perhaps in another order")]
+    SameRows,
     /// Stretches of unequal length of the same usage, which both hold the days that they share.
     #[error("holds {usage_type} for {one} and for {other}, which overlap")]
     Overlap {
@@ -93,6 +96,9 @@ impl Error {
             }
             Self::NextPage => "ask for the next page with --next-page-token, and give all pages with --bill each",
             Self::Twice(_) => "give each page and each part of an export once",
+            Self::SameRows => {
+                "give one of the two; where they are parts of one export that are alike by chance, put them into one file"
+            }
             Self::Overlap { .. } => "give the answers of one granularity, by the month or by the day",
             Self::NoLines(_) => {
                 "check the month with --month, and that the bill covers AmazonCloudWatch in the accounts meant"

@@ -1,13 +1,14 @@
 //! Rows of any bill, added up into the lines of one month.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::error::Error;
 use crate::measurements::{Bill, BillLine, BillSource, CLOUDWATCH};
-use crate::period::{BillingMonth, Window};
+use crate::period::{BillingMonth, Hours, Window};
 use crate::prices::{Product, UsageType};
 use crate::units::Usd;
 use crate::warning::{BillDoubt, Warning};
@@ -28,6 +29,8 @@ pub(super) struct Row<'a> {
     pub(super) region: Option<&'a str>,
     pub(super) account: Option<&'a str>,
     pub(super) days: Window,
+    /// The hours of each of these days that it holds.
+    pub(super) hours: Hours,
     pub(super) quantity: Decimal,
     pub(super) unit: Option<&'a str>,
     pub(super) cost: Option<Decimal>,
@@ -43,9 +46,46 @@ struct Key {
     days: (Date, Date),
 }
 
+impl Key {
+    /// Whether another is of the same usage, on whatever days.
+    fn is_same_usage(&self, other: &Self) -> bool {
+        self.usage_type == other.usage_type
+            && self.region == other.region
+            && self.account == other.account
+            && self.unit == other.unit
+    }
+}
+
 struct Sum {
     quantity: Decimal,
     cost: Option<Decimal>,
+    hours: Hours,
+    /// Whether a row of hours and a row of all hours came, which hold the same usage.
+    has_hours: bool,
+    has_all: bool,
+}
+
+/// Tells the rows of ours in a file from those of others, in whatever order they come: how many there are, and the sum of
+/// their hashes. Ids of rows are no part of it, since AWS gives the rows of each export others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct RowsPrint {
+    rows: u64,
+    sum: u64,
+}
+
+impl RowsPrint {
+    /// Whether it is of any row: files without one are alike and hold nothing twice.
+    pub(super) fn is_of_rows(self) -> bool {
+        self.rows > 0
+    }
+
+    fn add(&mut self, row: &Row<'_>) {
+        let mut hasher = DefaultHasher::new();
+        (row.usage_type, row.account, row.days.start, row.days.end, row.hours).hash(&mut hasher);
+        row.quantity.normalize().hash(&mut hasher);
+        self.rows += 1;
+        self.sum = self.sum.wrapping_add(hasher.finish());
+    }
 }
 
 /// What has been read of a bill so far.
@@ -57,6 +97,7 @@ pub(super) struct Gathered {
     currencies: BTreeSet<String>,
     services_unknown: bool,
     accounts_unknown: bool,
+    rows: RowsPrint,
     pub(super) doubts: Vec<Warning>,
 }
 
@@ -79,8 +120,14 @@ impl Gathered {
         false
     }
 
+    /// What tells the rows since the last time from those of another file.
+    pub(super) fn rows_print(&mut self) -> RowsPrint {
+        std::mem::take(&mut self.rows)
+    }
+
     /// Adds a row of usage that is ours.
     pub(super) fn take(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        self.rows.add(row);
         self.services_unknown |= row.service.is_none();
         self.accounts_unknown |= row.account.is_none();
         let is_dollars = row.currency.is_none_or(|currency| currency == CURRENCY);
@@ -98,7 +145,16 @@ impl Gathered {
         };
         let too_large = || Error::TooLarge(row.usage_type.escape_debug().to_string());
         let sums = if is_related(row.usage_type) { &mut self.related } else { &mut self.sums };
-        let sum = sums.entry(key).or_insert(Sum { quantity: Decimal::ZERO, cost: Some(Decimal::ZERO) });
+        let sum = sums.entry(key).or_insert(Sum {
+            quantity: Decimal::ZERO,
+            cost: Some(Decimal::ZERO),
+            hours: Hours::NONE,
+            has_hours: false,
+            has_all: false,
+        });
+        sum.hours = sum.hours.with(row.hours);
+        sum.has_all |= row.hours == Hours::ALL;
+        sum.has_hours |= row.hours != Hours::ALL;
         sum.quantity = sum.quantity.checked_add(row.quantity).ok_or_else(too_large)?;
         sum.cost = match sum.cost.zip(cost) {
             Some((sum, cost)) => Some(sum.checked_add(cost).ok_or_else(too_large)?),
@@ -121,9 +177,15 @@ impl Gathered {
                 return Err(Error::Months(months.join(", ")));
             }
         };
-        let beside = lines(std::mem::take(&mut self.related), month)?;
+        let mut twice = BTreeSet::new();
+        let beside = lines(std::mem::take(&mut self.related), month, &mut twice)?;
+        let lines = lines(std::mem::take(&mut self.sums), month, &mut twice)?;
         self.doubt(month, beside.iter().map(|line| line.usage_type.clone()).collect());
-        Ok(Bill { source, month, lines: lines(self.sums, month)?, beside, doubts: self.doubts })
+        if !twice.is_empty() {
+            let usage_types = twice.into_iter().collect::<Vec<_>>().join(", ");
+            self.doubts.push(Warning::Bill(BillDoubt::Overlap { usage_types }));
+        }
+        Ok(Bill { source, month, lines, beside, doubts: self.doubts })
     }
 
     fn doubt(&mut self, month: BillingMonth, related: BTreeSet<String>) {
@@ -151,31 +213,38 @@ fn is_related(usage_type: &str) -> bool {
     UsageType::parse(usage_type).is_none() && names.into_iter().any(|name| usage_type.contains(name))
 }
 
-/// The sums of one month as lines. The same usage by the month and by the day would count twice.
-fn lines(sums: BTreeMap<Key, Sum>, month: BillingMonth) -> Result<Vec<BillLine>, Error> {
-    let of_month = sums.into_iter().filter(|(key, _)| BillingMonth::containing(key.days.0) == month);
-    let lines: Vec<BillLine> = of_month
-        .map(|(key, sum)| BillLine {
+/// The sums of one month as lines. The same usage by the month and by the day would count twice: that is an error where the
+/// usage is compared, and is noted in `twice` where it is shown only, or allowed for.
+fn lines(sums: BTreeMap<Key, Sum>, month: BillingMonth, twice: &mut BTreeSet<String>) -> Result<Vec<BillLine>, Error> {
+    let mut of_month = sums.into_iter().filter(|(key, _)| BillingMonth::containing(key.days.0) == month).peekable();
+    let mut lines = Vec::new();
+    while let Some((key, sum)) = of_month.next() {
+        let stretch = |days: (Date, Date)| format!("{} to {}", days.0, days.1);
+        // The keys are in order, so that stretches of the same usage follow each other by their first days.
+        let next = of_month.peek().map(|(next, _)| next).filter(|next| key.is_same_usage(next));
+        let other = match next.filter(|next| next.days.0 < key.days.1) {
+            Some(next) => Some(stretch(next.days)),
+            None => (sum.has_all && sum.has_hours).then(|| "hours of it".to_owned()),
+        };
+        if let Some(other) = other {
+            let is_compared =
+                UsageType::parse(&key.usage_type).is_some_and(|usage| Product::INGESTION.contains(&usage.product));
+            let usage_type = key.usage_type.escape_debug().to_string();
+            if is_compared {
+                return Err(Error::Overlap { usage_type, one: stretch(key.days), other });
+            }
+            twice.insert(key.usage_type.clone());
+        }
+        lines.push(BillLine {
             usage_type: key.usage_type,
             region: key.region,
             account: key.account,
             days: Window { start: key.days.0, end: key.days.1 },
+            hours: sum.hours,
             quantity: sum.quantity.normalize(),
             unit: key.unit,
             usd: sum.cost.map(|cost| Usd(cost.normalize())),
-        })
-        .collect();
-    // The keys are in order, so that stretches of the same usage follow each other by their first days.
-    let same = |a: &BillLine, b: &BillLine| {
-        a.usage_type == b.usage_type && a.region == b.region && a.account == b.account && a.unit == b.unit
-    };
-    let overlapping = |pair: &&[BillLine]| same(&pair[0], &pair[1]) && pair[0].days.overlap(&pair[1].days).is_some();
-    match lines.windows(2).find(overlapping) {
-        Some(pair) => Err(Error::Overlap {
-            usage_type: pair[0].usage_type.escape_debug().to_string(),
-            one: format!("{} to {}", pair[0].days.start, pair[0].days.end),
-            other: format!("{} to {}", pair[1].days.start, pair[1].days.end),
-        }),
-        None => Ok(lines),
+        });
     }
+    Ok(lines)
 }

@@ -39,13 +39,17 @@ const PARQUET: [u8; 4] = *b"PAR1";
 pub fn read(files: Vec<File>, month: Option<BillingMonth>) -> Result<Bill, (usize, Error)> {
     let last = files.len().saturating_sub(1);
     let mut gathered = Gathered::default();
-    let (mut pages, mut source, mut known) = (Vec::new(), None, HashSet::new());
+    let (mut pages, mut source, mut known, mut rows) = (Vec::new(), None, HashSet::new(), HashSet::new());
     for (index, file) in files.into_iter().enumerate() {
         let part = || -> Result<BillSource, Error> {
             let (source, print) = one(file, &mut gathered, &mut pages)?;
-            match known.insert(print) {
-                true => Ok(source),
-                false => Err(Error::Twice("the same bytes".to_owned())),
+            if !known.insert(print) {
+                return Err(Error::Twice("the same bytes".to_owned()));
+            }
+            let print = gathered.rows_print();
+            match print.is_of_rows() && !rows.insert(print) {
+                true => Err(Error::SameRows),
+                false => Ok(source),
             }
         };
         let found = part().map_err(|error| (index, error))?;

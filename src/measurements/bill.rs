@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::period::{BillingMonth, Window};
+use crate::period::{BillingMonth, Hours, Window};
 use crate::units::Usd;
 use crate::warning::Warning;
 
@@ -60,6 +60,8 @@ pub struct BillLine {
     pub account: Option<String>,
     /// The days.
     pub days: Window,
+    /// The hours of each of these days that its rows hold: a bill by the hour has no row of an hour without usage.
+    pub hours: Hours,
     /// How much.
     pub quantity: Decimal,
     /// What is counted, in AWS's words, where the bill says it.
@@ -146,4 +148,6 @@ pub struct RegionVolume {
     pub bytes: Option<crate::units::Bytes>,
     /// `IncomingLogEvents`; `None` where it could not be read.
     pub events: Option<crate::units::Events>,
+    /// The bytes by the hour or day, which tells when nothing came; `None` where it is not known.
+    pub bytes_by_step: Option<super::Series<crate::units::Bytes>>,
 }

@@ -87,7 +87,7 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
     });
     let extras = extra::extras(seen, &groups, prices, assume);
     let total = total::total(&groups, &extras, prices, assume);
-    let warnings = doubts(seen, &groups, &extras, prices);
+    let warnings = doubts(seen, &groups, &extras, prices, assume);
     Estimate { groups, extras, total, warnings }
 }
 
@@ -214,7 +214,13 @@ fn billed(group: &LogGroup, links: &Links<'_>) -> Billed {
     }
 }
 
-fn doubts(seen: &Measurements, groups: &[GroupEstimate], extras: &[ExtraCost], prices: &PriceBook) -> Vec<Warning> {
+fn doubts(
+    seen: &Measurements,
+    groups: &[GroupEstimate],
+    extras: &[ExtraCost],
+    prices: &PriceBook,
+    assume: &Assumptions,
+) -> Vec<Warning> {
     let count = |test: &dyn Fn(&GroupEstimate) -> bool| groups.iter().filter(|group| test(group)).count() as u64;
     let measured = |group: &GroupEstimate| stored_is_measured(seen, &group.group);
     let rough = count(&|group| matches!(group.history, Some(History::Hours(_))));
@@ -233,6 +239,11 @@ fn doubts(seen: &Measurements, groups: &[GroupEstimate], extras: &[ExtraCost], p
     doubts.extend(extra::doubts(seen));
     let priced = groups.iter().flat_map(|group| group.items.iter().map(|item| (group.group.region.as_str(), item)));
     let besides = extras.iter().flat_map(|extra| extra.items.iter().map(|item| (extra.region.as_str(), item)));
+    // They are lines of the total alone, where an agreed price takes the place of the list's.
+    let besides = besides.filter(|(region, item)| {
+        let agreed = item.charge.product().and_then(|product| assume.agreed(product, region));
+        agreed.is_none()
+    });
     doubts.extend(super::missing_prices(priced.chain(besides), prices));
     doubts
 }

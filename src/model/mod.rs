@@ -19,6 +19,8 @@ pub mod format;
 pub mod headline;
 pub mod level;
 pub mod projection;
+#[cfg(test)]
+mod properties;
 mod ratio;
 mod sampled;
 pub mod sensitivity;

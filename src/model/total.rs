@@ -367,17 +367,26 @@ fn discount(
 }
 
 impl Rates<'_> {
-    fn list(self, (_, region, charge): &Pool<'_>, quantity: Option<Decimal>) -> Option<Usd> {
+    /// At the list's price; at the agreed one where the list has none at all, so that the total is known.
+    fn list(self, key: &Pool<'_>, quantity: Option<Decimal>) -> Option<Usd> {
+        let (_, region, charge) = key;
+        let listed = |product| self.prices.region(region).is_some_and(|prices| prices.price(product).is_some());
+        if charge.product().is_some_and(|product| !listed(product)) {
+            return Some(Usd(self.agreed(key)?.checked_mul(quantity?)?.normalize()));
+        }
         // Only what has no unit of the list is counted in another.
         let unit = charge.product().map_or(Unit::Gigabyte, Product::unit);
         charge.cost(self.prices.region(region), Amount { number: quantity?, unit })
     }
 
     fn cost(self, key: &Pool<'_>, quantity: Option<Decimal>) -> Option<Usd> {
-        let (_, region, charge) = key;
-        match charge.product().and_then(|product| self.assume.agreed(product, region)) {
+        match self.agreed(key) {
             Some(usd) => Some(Usd(usd.checked_mul(quantity?)?.normalize())),
             None => self.list(key, quantity),
         }
+    }
+
+    fn agreed(self, (_, region, charge): &Pool<'_>) -> Option<Decimal> {
+        self.assume.agreed(charge.product()?, region)
     }
 }

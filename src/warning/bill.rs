@@ -22,7 +22,9 @@ pub enum BillDoubt {
     ColumnMissing { column: String, lost: String },
     /// AWS may still change the bill.
     Estimated,
-    /// The bill has no line of logs on days that were metered.
+    /// Lines that are not compared are on the bill for stretches of days that overlap.
+    Overlap { usage_types: String },
+    /// The bill has no line of logs on days or hours that were metered.
     BillPartial { region: String, days: String },
     /// What was metered is the sum of the log groups that are in files.
     SumsOfFiles,
@@ -76,7 +78,16 @@ impl BillDoubt {
             Self::ColumnMissing { column, lost } => format!("the bill has no {column}: {lost}"),
             Self::Estimated => "AWS still calls this month an estimate".to_owned(),
             Self::BillPartial { region, days } => {
-                format!("the bill has no line of logs in {region} on {days}: it lacks rows, or nothing came then")
+                format!(
+                    "the bill has no line of logs in {region} on {days}, and the meter does not say that nothing came then: it may \
+                     lack rows"
+                )
+            }
+            Self::Overlap { usage_types } => {
+                format!(
+                    "the bill has {usage_types} for stretches of days that overlap, so that what is shown of it may count twice; \
+                     it is not among what is compared"
+                )
             }
             Self::SumsOfFiles => {
                 "what was metered is the sum of the log groups in the files, which lacks those that were deleted and days \
@@ -126,6 +137,7 @@ impl BillDoubt {
             Self::ColumnMissing { .. } => "add it to the export or the query",
             Self::Estimated => "verify again after AWS has closed the bill",
             Self::BillPartial { .. } => "give every part of the export, or a bill by the month",
+            Self::Overlap { .. } => "give the answers of one granularity, by the month or by the day",
             Self::DaysPartial { .. } => "leave the measurements out, so that CloudWatch is asked for the whole month",
             Self::RegionUnmetered { .. } | Self::RegionUnbilled { .. } => {
                 "check that measurements and bill are of the same account, regions and month"
@@ -152,6 +164,7 @@ impl BillDoubt {
             Self::ColumnMissing { .. } => "bill-column-missing",
             Self::Estimated => "bill-estimated",
             Self::BillPartial { .. } => "bill-partial",
+            Self::Overlap { .. } => "bill-overlap",
             Self::SumsOfFiles => "sums-of-files",
             Self::DaysPartial { .. } => "days-partial",
             Self::RegionUnmetered { .. } => "region-unmetered",

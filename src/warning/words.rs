@@ -14,7 +14,10 @@ impl Warning {
                 format!("{operation} in {region} repeated a page token, so the listing may lack its end")
             }
             Self::MissingPrice { product, region } => {
-                format!("no price of {product} in {region}, so every sum with it is unknown")
+                format!(
+                    "the list has no price of {product} in {region}: rows of it are unknown, and every sum with it that no agreed \
+                     price makes known"
+                )
             }
             Self::BeyondKnownPrices { product, region } => {
                 format!("the price of {product} in {region} is known for smaller quantities only, so every sum with it is unknown")
@@ -128,7 +131,7 @@ impl Warning {
                 "sample again later".to_owned()
             }
             Self::MissingPrice { .. } => {
-                "add the price to the region's file and pass the folder with --prices".to_owned()
+                "add it to the region's file and pass the folder with --prices; estimate and report take it with --price too".to_owned()
             }
             Self::BeyondKnownPrices { .. } => "ask AWS for the price of such quantities, and add the tier".to_owned(),
             Self::UnknownFailures { .. } => {

@@ -188,6 +188,12 @@ fn subscriptions_are_ranges_and_what_has_no_price_is_unknown() {
     assert_eq!(kinesis["total"]["usd"]["expected"], Value::Null);
     let warnings = kinesis["warnings"].as_array().expect("warnings");
     assert!(warnings.iter().any(|row| row["text"].as_str().is_some_and(|text| text.contains("kinesis-data-streams"))));
+    // One that is stated makes it known: 155 x 0.15 GB at $0.10.
+    let flags = ["--subscription", "kinesis", "--price", "kinesis-data-streams=0.10", "--format", "json"];
+    let stated = ran(&elsewhere, "", &flags).document();
+    about(line(&stated, "subscription"), "2.325");
+    assert!(!stated["warnings"].as_array().expect("warnings").iter().any(|row| row["id"] == "missing-price"));
+    reconciles(&stated);
 }
 
 /// One method with five metrics at $0.30; ten are free for the account.

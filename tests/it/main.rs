@@ -41,6 +41,7 @@ mod storage;
 mod trace;
 mod verify;
 mod verify_exports;
+mod verify_hours;
 #[cfg(feature = "aws")]
 mod verify_live;
 mod what_if;

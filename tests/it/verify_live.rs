@@ -252,3 +252,46 @@ fn measurements_and_cost_explorer_go_together() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code() == Some(1) && said.contains(&format!("account {}", account.number)), "{said}");
 }
+
+/// CloudWatch is asked by the hour, so that a bill by the hour needs no rows of the hours in which nothing came.
+#[test]
+fn idle_hours_of_an_account_are_not_missed() {
+    let account = rig::moto().account();
+    // All of it comes in the second hour of each day.
+    account.seed(&json!({"metrics": volume(2_000.0 * GIB, 200.0)}));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let verified = |left_out: Option<Date>| {
+        let gb = 2_000.0 / f64::from(month().days());
+        let days = month().window().each_day().filter(|day| Some(*day) != left_out);
+        let rows = days.map(|day| {
+            let row = format!("{},Usage,{day}T01:00:00Z,{day}T02:00:00Z,AmazonCloudWatch", account.number);
+            format!("{row},USE1-DataProcessing-Bytes,{gb},us-east-1,GB,1,USD\n")
+        });
+        let header = "line_item_usage_account_id,line_item_line_item_type,line_item_usage_start_date,line_item_usage_end_date,\
+                      line_item_product_code,line_item_usage_type,line_item_usage_amount,product_region_code,pricing_unit,\
+                      line_item_unblended_cost,line_item_currency_code";
+        let text = format!("{header}\n{}", rows.collect::<String>());
+        std::fs::write(folder.path().join("bill.csv"), text).expect("a file in a temporary folder");
+        let arguments = ["verify", "--bill", "bill.csv", "--format", "json"];
+        let output = account.logtoll(folder.path()).args(arguments).output().expect("logtoll starts");
+        serde_json::from_slice::<Value>(&output.stdout).expect("a document")
+    };
+    let whole = verified(None);
+    assert_eq!((warned(&whole), &whole["settled"]["bytes_per_gb"]), (Vec::new(), &json!(1_u64 << 30)));
+    let busy = month().window().start.tomorrow().expect("a day");
+    let lost = verified(Some(busy));
+    assert_eq!((warned(&lost), &lost["settled"]["bytes_per_gb"]), (vec!["bill-partial"], &Value::Null));
+}
+
+/// The README shows what the program prints.
+#[test]
+fn the_sample_of_the_readme_is_what_is_printed() {
+    let account = rig::moto().account();
+    let groups = vec![group("USE1-DataProcessing-Bytes", "us-east-1", "1265")];
+    account.seed(&json!({"costs": [answer(groups)], "metrics": volume(1_265.0 * GIB, 110.0)}));
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
+    let (_, section) = readme.split_once("**A finished month against the bill.**").expect("the section of verify");
+    let sample = section.split_once("```text\n").and_then(|(_, text)| text.split_once("```")).expect("a sample").0;
+    let ran = verify(&account, &[]);
+    assert!(ran.stdout.contains(sample), "the README shows\n{sample}\nand verify prints\n{}{}", ran.stdout, ran.stderr);
+}

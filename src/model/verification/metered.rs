@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::idle::Idle;
 use crate::measurements::{Links, LogClass, LogGroup, Measurements, RegionVolume, Role, Scope, Series, Step};
 use crate::period::{BillingMonth, Window, midnight, utc_date};
 use crate::units::{Basis, Bytes, Events, Interval, Quantity};
@@ -33,6 +34,8 @@ pub struct MeteredRegion {
     pub unpriced: Bytes,
     /// By who wrote them; `None` where only the sum is known.
     pub parts: Option<Parts>,
+    /// When nothing came.
+    pub idle: Idle,
     /// Bytes that lay in CloudWatch when the measurements were taken; not the mean of the month.
     pub stored: Option<Bytes>,
 }
@@ -109,9 +112,7 @@ pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Meter
         // What other classes are billed by is not documented: these bytes may be in the ingestion lines or not.
         let mut unpriced = 0.0;
         let mut stored = scope.stores_measured.then_some(0.0);
-        let groups =
-            seen.log_groups.iter().filter(|group| group.region == scope.region && group.account == scope.account);
-        for group in groups {
+        for group in groups_of(seen, scope) {
             stored = stored.zip(group.stored_bytes).map(|(sum, bytes)| sum + bytes.0);
             let Some(bytes) = group.incoming_bytes.as_ref().and_then(|series| within(series, days)) else {
                 unmetered += 1;
@@ -135,6 +136,7 @@ pub fn of_measurements(seen: &Measurements, month: BillingMonth) -> Option<Meter
             unpriced: Bytes(unpriced),
             events: known(Events(all.events), false),
             parts: Some(parts),
+            idle: Idle::of_groups(groups_of(seen, scope), days),
             stored: stored.map(Bytes),
         });
     }
@@ -157,6 +159,7 @@ pub fn of_volumes(volumes: &[RegionVolume], days: Window) -> Metered {
         events: volume.events.map_or(Interval::unknown(Basis::Metered), |events| known(events, true)),
         unpriced: Bytes(0.0),
         parts: None,
+        idle: idle_of(volume, days),
         stored: None,
     });
     Metered { days, regions: regions.collect(), doubts: Vec::new() }
@@ -172,6 +175,9 @@ impl Metered {
             replaced &= bytes.is_some() && events.is_some();
             region.bytes = bytes.map_or(region.bytes, |bytes| less_unpriced(bytes, region.unpriced, true));
             region.events = events.map_or(region.events, |events| known(events, true));
+            if let Some(volume) = of.filter(|volume| volume.bytes.is_some()) {
+                region.idle = idle_of(volume, self.days);
+            }
         }
         // The doubts of groups are about their sums.
         if replaced {
@@ -179,6 +185,15 @@ impl Metered {
         }
         self
     }
+}
+
+/// When nothing came to a whole account; never where that is not known by the hour or day.
+fn idle_of(volume: &RegionVolume, days: Window) -> Idle {
+    volume.bytes_by_step.as_ref().map_or(Idle::default(), |series| Idle::of_series(series, days))
+}
+
+fn groups_of<'m>(seen: &'m Measurements, scope: &'m Scope) -> impl Iterator<Item = &'m LogGroup> {
+    seen.log_groups.iter().filter(|group| group.region == scope.region && group.account == scope.account)
 }
 
 /// All bytes, or what is left without those that may not be billed.
@@ -194,9 +209,10 @@ fn less_unpriced(all: Bytes, unpriced: Bytes, is_whole: bool) -> Interval<Bytes>
 
 /// The days that a scope holds whole: hourly files may begin and end within one.
 fn whole_days(seen: &Measurements, scope: &Scope) -> Option<Window> {
-    let groups = seen.log_groups.iter().filter(|group| group.region == scope.region && group.account == scope.account);
-    let hourly: Vec<&Series<Bytes>> =
-        groups.filter_map(|group| group.incoming_bytes.as_ref()).filter(|series| series.step == Step::Hour).collect();
+    let hourly: Vec<&Series<Bytes>> = groups_of(seen, scope)
+        .filter_map(|group| group.incoming_bytes.as_ref())
+        .filter(|series| series.step == Step::Hour)
+        .collect();
     let Some(first) = hourly.iter().map(|series| series.start).min() else { return Some(scope.window) };
     let ends = hourly
         .iter()
@@ -251,7 +267,7 @@ fn begun_inside(group: &LogGroup, days: Window) -> bool {
 /// The sum of the steps that lie in the days; `None` where the series ends before they do.
 ///
 /// It begins with the life of what it is about, so that nothing is missing before; one without steps has no data at all.
-fn within<T: Quantity>(series: &Series<T>, days: Window) -> Option<f64> {
+pub(super) fn within<T: Quantity>(series: &Series<T>, days: Window) -> Option<f64> {
     let step = SignedDuration::from_hours(i64::from(series.step.hours()));
     let (from, until) = (days.start_instant(), days.end_instant());
     let mut at = series.start;
@@ -279,6 +295,7 @@ mod tests {
             region: "us-east-1".to_owned(),
             bytes: Some(Bytes(bytes)),
             events: Some(Events(9.0)),
+            bytes_by_step: None,
         };
         let mut groups = of_volumes(&[volume(60.0)], days);
         groups.regions[0].bytes = Interval::range(Some(Bytes(60.0)), None, None, Basis::Metered);

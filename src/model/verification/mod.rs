@@ -1,6 +1,7 @@
 //! A finished month: what CloudWatch metered against what AWS billed, and what that settles.
 
 mod hypothesis;
+mod idle;
 mod lines;
 mod metered;
 mod own;
@@ -14,6 +15,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 pub use hypothesis::{Hypothesis, NOISE, Settled};
+pub use idle::Idle;
 pub use lines::{Place, place_of};
 pub use metered::{ByClass, Metered, MeteredRegion, Parts, Volume, of_measurements, of_volumes};
 pub use own::is_of;
@@ -83,7 +85,7 @@ pub enum Open {
     AccountUnknown,
     /// Too few days are compared.
     FewDays,
-    /// The bill lacks days.
+    /// The bill lacks days or hours.
     BillPartial,
     /// The bill counts ingestion in a unit that is not known.
     UnitOther,
@@ -173,9 +175,14 @@ pub fn verify(bill: &Bill, metered: &Metered, prices: &PriceBook) -> Result<Veri
     let beside = own::beside(bill, metered).saturating_add(grouped.strange).saturating_add(delivered);
     let compared = compared(&lines, &regions, metered, beside, own.covered(prices));
     let hypotheses = compared.map(|compared| hypotheses(&compared, prices.billing())).unwrap_or_default();
-    for (region, days) in own.lacking(metered, &regions) {
+    let lacking = own.lacking(metered, &regions);
+    for (region, days) in lacking.regions {
         open.insert(Open::BillPartial);
         warnings.push(Warning::Bill(BillDoubt::BillPartial { region, days }));
+    }
+    // Days on which nothing came and nothing was billed prove nothing.
+    if compared.is_some() && lacking.days_held < FEWEST_DAYS as usize {
+        open.insert(Open::FewDays);
     }
     let blocked = !open.is_empty();
     let events_bounded = compared.is_some_and(|compared| compared.total.events.1.is_some());

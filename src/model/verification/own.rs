@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::lines::{Place, place_of};
-use super::metered::Metered;
+use super::metered::{Metered, MeteredRegion};
 use super::{Mismatch, VerifiedRegion};
 use crate::measurements::{Bill, BillLine};
+use crate::period::Hours;
 use crate::prices::{PriceBook, Product, UsageType};
 use crate::units::{Basis, Interval};
 use crate::warning::{BillDoubt, Warning};
 
-/// How many missing days are named.
+/// How many of the days that are missing, whole or in part, are named.
 const NAMED_DAYS: usize = 5;
 
 /// Whether a bill can be of what these accounts metered; `None` among them where that is not known.
@@ -72,13 +72,33 @@ pub(super) fn beside(bill: &Bill, metered: &Metered) -> Decimal {
     near.fold(Decimal::ZERO, |sum, line| sum.saturating_add(line.quantity)).max(Decimal::ZERO)
 }
 
+/// The hours of each day that lines hold.
+type Held = BTreeMap<Date, Hours>;
+
+/// What lines of ingestion hold. A line of many days says nothing of each of them where others are by the day.
+#[derive(Default)]
+struct Stretches {
+    /// Of lines of a day or less.
+    by_day: Held,
+    /// Of longer ones.
+    longer: Held,
+}
+
+/// What a bill lacks of what was metered.
+pub(super) struct Lacking {
+    /// Regions with their days and hours, in words.
+    pub(super) regions: Vec<(String, String)>,
+    /// Days on which any region that is compared has a line.
+    pub(super) days_held: usize,
+}
+
 /// Which accounts have ingestion on a bill, where and when.
 #[derive(Default)]
 pub(super) struct Own {
-    /// The days that lines of ingestion hold, by account and region.
-    billed: BTreeMap<(Option<String>, String), BTreeSet<Date>>,
-    /// The days that lines of ingestion within the free tier hold, by account.
-    free: BTreeMap<Option<String>, BTreeSet<Date>>,
+    /// What lines of ingestion hold, by account and region.
+    billed: BTreeMap<(Option<String>, String), Stretches>,
+    /// What lines of ingestion within the free tier hold, by account.
+    free: BTreeMap<Option<String>, Stretches>,
     /// The accounts with ingestion of either kind.
     accounts: BTreeSet<Option<String>>,
 }
@@ -91,7 +111,7 @@ impl Own {
             if !Product::INGESTION.contains(&usage.product) {
                 continue;
             }
-            let days = match place_of(&usage, line.region.as_deref(), prices) {
+            let stretches = match place_of(&usage, line.region.as_deref(), prices) {
                 // A line of nothing tells of no free GB.
                 Place::Free if line.quantity <= Decimal::ZERO => continue,
                 Place::Free => own.free.entry(line.account.clone()).or_default(),
@@ -99,10 +119,9 @@ impl Own {
                 Place::Unknown | Place::Strange => continue,
             };
             own.accounts.insert(line.account.clone());
-            let inside = line.days.overlap(&metered.days).map(|days| (days.start, days.end));
-            let all =
-                inside.into_iter().flat_map(|(start, end)| start.series(1.day()).take_while(move |day| *day < end));
-            days.extend(all);
+            let held = if line.days.days() > 1 { &mut stretches.longer } else { &mut stretches.by_day };
+            let Some(inside) = line.days.overlap(&metered.days) else { continue };
+            add(held, inside.each_day().map(|day| (day, line.hours)));
         }
         own
     }
@@ -151,21 +170,29 @@ impl Own {
         each * without as f64
     }
 
-    /// The compared regions with the days on which they have no line; a bill by the month has lines of all days.
-    pub(super) fn lacking(&self, metered: &Metered, regions: &[VerifiedRegion]) -> Vec<(String, String)> {
-        let mut lacking = Vec::new();
+    /// What the bill lacks in the compared regions: days and hours without a line, in which the meter does not say that nothing
+    /// came. A bill by the month has lines of all days.
+    pub(super) fn lacking(&self, metered: &Metered, regions: &[VerifiedRegion]) -> Lacking {
+        let (mut lacking, mut days_held) = (Vec::new(), BTreeSet::new());
         for region in &metered.regions {
             if !regions.iter().any(|other| other.region == region.region && other.compared) {
                 continue;
             }
-            let account = region.account.as_deref();
-            let here =
-                self.billed.iter().filter(|((of, place), _)| *place == region.region && same(of.as_deref(), account));
-            let free = self.free.iter().filter(|(of, _)| same(of.as_deref(), account));
-            let held: BTreeSet<Date> =
-                here.map(|(_, days)| days).chain(free.map(|(_, days)| days)).flatten().copied().collect();
-            let days = metered.days.start.series(1.day()).take_while(|day| *day < metered.days.end);
-            let missing: Vec<String> = days.filter(|day| !held.contains(day)).map(|day| day.to_string()).collect();
+            let held = self.held_of(region);
+            days_held.extend(held.iter().filter(|(_, hours)| !hours.is_empty()).map(|(day, _)| *day));
+            let missing: Vec<String> = metered
+                .days
+                .each_day()
+                .filter_map(|day| {
+                    let held = held.get(&day).copied().unwrap_or_default();
+                    let missing = Hours::ALL.without(held).without(region.idle.of(day));
+                    match (missing.is_empty(), held.is_empty()) {
+                        (true, _) => None,
+                        (false, true) => Some(day.to_string()),
+                        (false, false) => Some(format!("{day} ({missing})")),
+                    }
+                })
+                .collect();
             if !missing.is_empty() {
                 let more = missing.len().saturating_sub(NAMED_DAYS);
                 let mut text = missing.iter().take(NAMED_DAYS).cloned().collect::<Vec<_>>().join(", ");
@@ -175,7 +202,33 @@ impl Own {
                 lacking.push((region.region.clone(), text));
             }
         }
-        lacking
+        Lacking { regions: lacking, days_held: days_held.len() }
+    }
+
+    /// The hours that lines hold of what may be in a region: its own, and those of the free tier.
+    fn held_of(&self, region: &MeteredRegion) -> Held {
+        let account = region.account.as_deref();
+        let here =
+            self.billed.iter().filter(|((of, place), _)| *place == region.region && same(of.as_deref(), account));
+        let here: Vec<&Stretches> = here.map(|(_, stretches)| stretches).collect();
+        let free = self.free.iter().filter(|(of, _)| same(of.as_deref(), account)).map(|(_, stretches)| stretches);
+        let all: Vec<&Stretches> = here.iter().copied().chain(free).collect();
+        let is_by_day = here.iter().any(|stretches| !stretches.by_day.is_empty());
+        let mut held = Held::new();
+        for stretches in all {
+            add(&mut held, stretches.by_day.clone());
+            if !is_by_day {
+                add(&mut held, stretches.longer.clone());
+            }
+        }
+        held
+    }
+}
+
+fn add(held: &mut Held, more: impl IntoIterator<Item = (Date, Hours)>) {
+    for (day, hours) in more {
+        let of = held.entry(day).or_default();
+        *of = of.with(hours);
     }
 }
 

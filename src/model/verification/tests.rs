@@ -4,7 +4,7 @@ mod truth;
 
 use super::*;
 use crate::measurements::{BillSource, RegionVolume};
-use crate::period::{BillingMonth, Window};
+use crate::period::{BillingMonth, Hours, Window};
 use crate::prices::PriceFiles;
 use crate::units::{Events, Gigabytes};
 
@@ -24,6 +24,7 @@ fn line(usage_type: &str, quantity: f64) -> BillLine {
         region: None,
         account: None,
         days: october().window(),
+        hours: Hours::ALL,
         quantity: Decimal::try_from(quantity).expect("a decimal"),
         unit: Some("GB".to_owned()),
         usd: None,
@@ -41,6 +42,7 @@ fn metered(bytes: f64, events: f64) -> Metered {
         region: "us-east-1".to_owned(),
         bytes: Some(Bytes(bytes)),
         events: Some(Events(events)),
+        bytes_by_step: None,
     };
     of_volumes(&[volume], october().window())
 }

@@ -243,8 +243,10 @@ impl From<Open> for OpenRow {
                 "nothing says that these lines of the bill are CloudWatch's alone, so nothing is settled",
             ),
             Open::AccountUnknown => ("bill-account-unknown", "nothing says whose bill it is, so nothing is settled"),
-            Open::FewDays => ("few-days", "fewer than 7 days are compared, so nothing is settled"),
-            Open::BillPartial => ("bill-partial", "the bill lacks days of what was metered, so nothing is settled"),
+            Open::FewDays => ("few-days", "fewer than 7 days with logs are compared, so nothing is settled"),
+            Open::BillPartial => {
+                ("bill-partial", "the bill lacks days or hours of what was metered, so nothing is settled")
+            }
             Open::UnitOther => ("unit-other", "ingestion is billed in a unit that is not known, so nothing is settled"),
             Open::NothingFits => (
                 "nothing-fits",

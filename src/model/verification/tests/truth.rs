@@ -37,6 +37,8 @@ struct Account {
     noise: f64,
     is_measured: bool,
     is_billed: bool,
+    /// Days on which nothing came.
+    idle: Vec<usize>,
 }
 
 /// What of the accounts there is to see.
@@ -50,6 +52,8 @@ struct World {
     by_day: bool,
     /// Days on which the bill lacks all lines.
     lost: Vec<usize>,
+    /// Days of which a bill by the hour lacks hours, and how many.
+    lost_hours: Vec<(usize, u32)>,
 }
 
 impl Account {
@@ -57,6 +61,14 @@ impl Account {
     fn of_day(&self, group: usize) -> (f64, f64) {
         let bytes = self.gb[group] * 1e9 / 31.0;
         (bytes, bytes / self.each[group])
+    }
+
+    fn days(&self, of_day: f64) -> Vec<f64> {
+        (0..31).map(|day| if self.idle.contains(&day) { 0.0 } else { of_day }).collect()
+    }
+
+    fn sum(&self, of_day: f64) -> f64 {
+        self.days(of_day).iter().sum()
     }
 
     /// GB that AWS bills in a day, custom and vended.
@@ -135,7 +147,9 @@ impl World {
                     continue;
                 }
                 let (bytes, events) = account.of_day(index);
-                let events = Series { start, step: Step::Day, values: vec![Events(events); 31] };
+                let bytes: Vec<Bytes> = account.days(bytes).into_iter().map(Bytes).collect();
+                let events =
+                    Series { start, step: Step::Day, values: account.days(events).into_iter().map(Events).collect() };
                 seen.log_groups.push(LogGroup {
                     account: name.clone(),
                     region: "us-east-1".to_owned(),
@@ -144,7 +158,7 @@ impl World {
                     retention: None,
                     stored_bytes: None,
                     created_at: None,
-                    incoming_bytes: Some(Series { start, step: Step::Day, values: vec![Bytes(bytes); 31] }),
+                    incoming_bytes: Some(Series { start, step: Step::Day, values: bytes }),
                     incoming_bytes_hourly: None,
                     incoming_events: account.counted[index].then_some(events),
                 });
@@ -153,8 +167,13 @@ impl World {
             volumes.push(RegionVolume {
                 account: name,
                 region: "us-east-1".to_owned(),
-                bytes: Some(Bytes(all.0 * 31.0)),
-                events: account.counted[0].then_some(Events(all.1 * 31.0)),
+                bytes: Some(Bytes(account.sum(all.0))),
+                events: account.counted[0].then_some(Events(account.sum(all.1))),
+                bytes_by_step: account.counted[1].then(|| Series {
+                    start,
+                    step: Step::Day,
+                    values: account.days(all.0).into_iter().map(Bytes).collect(),
+                }),
             });
         }
         let metered = of_measurements(&seen, october()).expect("October was measured");
@@ -168,31 +187,33 @@ impl World {
         for (name, account) in NAMES.iter().zip(&self.accounts).filter(|(_, account)| account.is_billed) {
             let (custom, vended) = account.billed(truth);
             let (free, has_line) = account.free;
-            let mut add = |usage_type: &str, gb: f64, days: Window| {
-                lines.push(BillLine { account: Some((*name).to_owned()), days, ..line(usage_type, gb) });
+            let mut add = |usage_type: &str, gb: f64, days: Window, hours: Hours| {
+                lines.push(BillLine { account: Some((*name).to_owned()), days, hours, ..line(usage_type, gb) });
             };
             // The free tier covers what comes first.
             let mut left = free;
             let (mut of_month, mut of_free) = (0.0, 0.0);
-            for index in 0..31 {
+            for index in (0..31).filter(|index| !account.idle.contains(index)) {
                 let covered = custom.min(left);
                 left -= covered;
                 of_month += custom - covered;
                 of_free += covered;
                 if self.by_day && !self.lost.contains(&index) {
                     let days = Window { start: day(index), end: day(index + 1) };
-                    add("USE1-DataProcessing-Bytes", custom - covered, days);
-                    add("USE1-VendedLog-Bytes", vended, days);
+                    let lost = self.lost_hours.iter().find(|(day, _)| *day == index).map_or(0, |(_, hours)| *hours);
+                    let (left, hours) = (f64::from(24 - lost) / 24.0, Hours::between(lost, 24));
+                    add("USE1-DataProcessing-Bytes", (custom - covered) * left, days, hours);
+                    add("USE1-VendedLog-Bytes", vended * left, days, hours);
                     if has_line && covered > 0.0 {
-                        add("Global-DataProcessing-Bytes", covered, days);
+                        add("Global-DataProcessing-Bytes", covered * left, days, hours);
                     }
                 }
             }
             if !self.by_day {
-                add("USE1-DataProcessing-Bytes", of_month, october().window());
-                add("USE1-VendedLog-Bytes", vended * 31.0, october().window());
+                add("USE1-DataProcessing-Bytes", of_month, october().window(), Hours::ALL);
+                add("USE1-VendedLog-Bytes", account.sum(vended), october().window(), Hours::ALL);
                 if has_line {
-                    add("Global-DataProcessing-Bytes", of_free, october().window());
+                    add("Global-DataProcessing-Bytes", of_free, october().window(), Hours::ALL);
                 }
             }
         }
@@ -206,10 +227,11 @@ fn account() -> impl Strategy<Value = Account> {
     let each = || prop_oneof![Just(352.6), 50.0_f64..3_000.0];
     let flags = || prop::array::uniform4(prop::bool::weighted(0.8));
     let noise = prop_oneof![Just(0.0), -0.015_f64..0.015];
-    let is_there = || prop::bool::weighted(0.8);
+    let is_there = || (prop::bool::weighted(0.8), prop::bool::weighted(0.8));
     let free = (0.0_f64..5.0, any::<bool>());
-    (prop::array::uniform4(gb()), prop::array::uniform4(each()), flags(), flags(), free, noise, is_there(), is_there())
-        .prop_map(|(gb, each, seen, counted, free, noise, is_measured, is_billed)| Account {
+    let idle = prop_oneof![Just(Vec::new()), prop::collection::vec(0_usize..31, 1..30)];
+    (prop::array::uniform4(gb()), prop::array::uniform4(each()), flags(), flags(), free, noise, is_there(), idle)
+        .prop_map(|(gb, each, seen, counted, free, noise, (is_measured, is_billed), idle)| Account {
             gb,
             each,
             seen,
@@ -218,16 +240,19 @@ fn account() -> impl Strategy<Value = Account> {
             noise,
             is_measured,
             is_billed,
+            idle,
         })
 }
 
 fn world() -> impl Strategy<Value = World> {
     let accounts = prop::collection::vec(account(), 1..=3);
-    let lost = prop_oneof![Just(Vec::new()), prop::collection::vec(0_usize..31, 1..4)];
+    let days = || prop_oneof![Just(Vec::new()), prop::collection::vec(0_usize..31, 1..4)];
+    let hours = prop_oneof![Just(Vec::new()), prop::collection::vec((0_usize..31, 1_u32..24), 1..31)];
+    let lost = (days(), hours);
     // What the two readings of a GB differ by, hidden in a group that is not seen or in an account beside the first.
     let alike = prop_oneof![Just(None), Just(Some(false)), Just(Some(true))];
     (accounts, prop::bool::weighted(0.8), any::<bool>(), any::<bool>(), lost, alike).prop_map(
-        |(mut accounts, is_named, has_sums, by_day, lost, alike)| {
+        |(mut accounts, is_named, has_sums, by_day, (lost, lost_hours), alike)| {
             let share = f64::from(1 << 30) / 1e9 - 1.0;
             let sum: f64 = accounts[0].gb.iter().sum();
             match (alike, accounts.as_mut_slice()) {
@@ -241,7 +266,7 @@ fn world() -> impl Strategy<Value = World> {
                 }
                 _ => {}
             }
-            World { accounts, is_named, has_sums, by_day, lost }
+            World { accounts, is_named, has_sums, by_day, lost, lost_hours }
         },
     )
 }
@@ -279,8 +304,16 @@ fn plain() -> World {
         noise: 0.0,
         is_measured: true,
         is_billed: true,
+        idle: Vec::new(),
     };
-    World { accounts: vec![account], is_named: true, has_sums: true, by_day: true, lost: Vec::new() }
+    World {
+        accounts: vec![account],
+        is_named: true,
+        has_sums: true,
+        by_day: true,
+        lost: Vec::new(),
+        lost_hours: Vec::new(),
+    }
 }
 
 /// The made accounts would prove nothing if nothing were ever settled.
@@ -294,6 +327,36 @@ fn the_truth_is_settled_where_all_is_known() {
             let expected = Settled { bytes_per_gb: Some(size), event_overhead: Some(overhead), access_logs_vended };
             assert_eq!(result.expect("it can be compared").settled, expected);
         }
+    }
+}
+
+/// Hours on which a bill lacks rows are as much as the readings differ, and an idle day is nothing that it lacks.
+#[test]
+fn lost_hours_settle_nothing_and_idle_days_are_not_lost() {
+    let truth = Truth { size: 1_000_000_000, overhead: 0, vended: true };
+    let settled = |world: World| {
+        let result = verify(&world.bill(truth), &world.metered(), &book()).expect("it can be compared");
+        (result.settled.bytes_per_gb, result.open)
+    };
+    // 55 of 744 hours are 7.4 %.
+    let lost_hours = (0..11).map(|day| (2 * day, 5)).collect();
+    assert_eq!(settled(World { lost_hours, ..plain() }), (None, vec![Open::BillPartial]));
+    for has_sums in [true, false] {
+        let mut idle = World { has_sums, ..plain() };
+        idle.accounts[0].idle = vec![3, 4, 17];
+        assert_eq!(settled(idle.clone()).0, has_sums.then_some(truth.size));
+        assert!(!settled(idle.clone()).1.contains(&Open::BillPartial));
+        // Of the sum of a month nobody knows on which days nothing came.
+        idle.accounts[0].counted[1] = false;
+        assert_eq!(settled(idle.clone()).1.contains(&Open::BillPartial), has_sums);
+        // An idle day does not excuse another one.
+        idle.lost = vec![5];
+        assert_eq!(settled(idle.clone()), (None, vec![Open::BillPartial]));
+        // Three days with logs are as few as three days.
+        idle.accounts[0].idle = (3..31).collect();
+        idle.accounts[0].counted[1] = true;
+        idle.lost.clear();
+        assert_eq!(settled(idle), (None, vec![Open::FewDays]));
     }
 }
 
