@@ -64,6 +64,21 @@ pub struct Move {
     quantity: Decimal,
 }
 
+/// The moves of what log groups store, less so much of what they take off, and what is left of that.
+pub fn less_storage(moves: &[Move], already: Decimal) -> (Vec<Move>, Decimal) {
+    let stored = |one: &Move| one.charge == Charge::Product(Product::LogStorage);
+    let net: Decimal = moves.iter().filter(|one| stored(one)).map(|one| one.quantity).sum();
+    let twice = already.min(-net).max(Decimal::ZERO);
+    let back = moves.iter().find(|one| stored(one)).map(|one| Move { quantity: twice, ..one.clone() });
+    (moves.iter().cloned().chain(back).collect(), already - twice)
+}
+
+/// What some moves take off what log groups store.
+pub fn storage_saved(moves: &[Move]) -> Decimal {
+    let stored = moves.iter().filter(|one| one.charge == Charge::Product(Product::LogStorage));
+    (-stored.map(|one| one.quantity).sum::<Decimal>()).max(Decimal::ZERO)
+}
+
 /// Picks a bound of a quantity.
 type Bound = fn(&Interval<Decimal>) -> Option<Decimal>;
 

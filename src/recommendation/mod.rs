@@ -11,16 +11,15 @@ mod stages;
 mod stored;
 mod together;
 
-use std::collections::BTreeSet;
-
 use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Retention, Role};
-use crate::model::change::{Account, Effect};
+use crate::model::change::{Account, Effect, Move};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
 use crate::prices::PriceBook;
 use crate::units::{Basis, Interval, Usd};
 
 pub use remedy::Remedy;
 use stages::Stages;
+use together::Together;
 
 /// A rule: one file, one id, one page.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +164,7 @@ pub struct Recommendation {
     pub evidence: Vec<Evidence>,
     /// How it is done.
     pub remedy: Remedy,
-    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well or saves
+    /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well, or saves
     /// on the same bytes.
     pub excludes: Vec<&'static str>,
 }
@@ -188,8 +187,7 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
-    /// Those that can be followed together, by their place.
-    together: BTreeSet<usize>,
+    together: Together,
 }
 
 /// Asks every rule.
@@ -215,19 +213,20 @@ pub fn recommend(
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
-    advice.together = together::together(&advice.recommendations, &context);
+    advice.together = Together::of(&advice.recommendations, &context);
     advice
 }
 
 impl Advice {
-    /// The savings that can be followed together: the largest first, none that one of those excludes.
-    pub fn together(&self) -> impl Iterator<Item = &Recommendation> {
-        self.together.iter().filter_map(|place| self.recommendations.get(*place))
+    /// Whether the recommendation at a place is one of the savings that can be followed together: the largest, none of which
+    /// excludes another.
+    pub fn is_together(&self, place: usize) -> bool {
+        self.together.places.contains(&place)
     }
 
-    /// Whether the recommendation at a place is one of those.
-    pub fn is_together(&self, place: usize) -> bool {
-        self.together.contains(&place)
+    /// What all of those move at once. What two of them no longer store is taken off once.
+    pub fn moves(&self) -> Vec<Move> {
+        self.together.moves(&self.recommendations)
     }
 }
 

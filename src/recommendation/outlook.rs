@@ -1,6 +1,6 @@
 //! What the month costs, what it will cost, and what it could cost where all savings are taken that go together.
 
-use super::{Advice, Kind, Recommendation};
+use super::{Advice, Kind};
 use crate::model::change::Account;
 use crate::model::{Assumptions, Comparison, Estimate, Storage};
 use crate::prices::PriceBook;
@@ -35,9 +35,9 @@ pub fn outlook(
     assume: &Assumptions,
 ) -> Outlook {
     let account = Account::in_a_year(estimate, storage, comparison, prices, assume);
-    let moves = |of: &Recommendation| of.effect.moves.clone();
-    let savings: Vec<_> = advice.together().flat_map(moves).collect();
-    let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).flat_map(moves);
+    let savings = advice.moves();
+    let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost);
+    let costs = costs.flat_map(|one| one.effect.moves.clone());
     let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
     let before = account.after([].iter());
     let after = account.after(savings.iter());

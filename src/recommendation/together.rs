@@ -1,34 +1,73 @@
-//! Which savings can be followed together.
+//! Which savings can be followed together, and what they move.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Kind, Logs, Recommendation, Subject, rules};
+use rust_decimal::Decimal;
 
-/// The places of the largest savings, none of which excludes another.
-pub(super) fn together(recommendations: &[Recommendation], context: &Context<'_>) -> BTreeSet<usize> {
-    let written = written(context);
-    let mut taken: BTreeMap<&Subject, Vec<&Recommendation>> = BTreeMap::new();
-    let mut places = BTreeSet::new();
-    for (place, one) in recommendations.iter().enumerate().filter(|(_, one)| one.kind == Kind::Saving) {
-        let same = taken.get(&one.subject).into_iter().flatten().copied();
-        let linked = written.get(&one.subject).into_iter().flatten().flat_map(|(other, logs)| {
-            let others = taken.get(other).into_iter().flatten().copied();
-            others.filter(|other| logs_of(if is_stage(&one.subject) { one } else { other }) == Some(*logs))
-        });
-        if !same.chain(linked).any(|other| exclude(other, one)) {
-            taken.entry(&one.subject).or_default().push(one);
-            places.insert(place);
+use super::{Context, Kind, Logs, Recommendation, Subject, rules};
+use crate::model::change::{Move, less_storage, storage_saved};
+
+/// The largest savings, none of which excludes another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Together {
+    /// Their places.
+    pub(super) places: BTreeSet<usize>,
+    /// What is taken off a log group, with what is taken off the logs of the stages that write to it: each by its place.
+    overlaps: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Together {
+    /// Takes one saving after the other, the largest first.
+    pub(super) fn of(recommendations: &[Recommendation], context: &Context<'_>) -> Self {
+        let written = written(context);
+        let mut taken: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
+        let mut together = Self::default();
+        for (place, one) in recommendations.iter().enumerate().filter(|(_, one)| one.kind == Kind::Saving) {
+            let linked = |(subject, logs): &(Subject, Logs)| {
+                let others = taken.get(subject).into_iter().flatten().copied();
+                let logs = *logs;
+                let of_stage = move |other: &usize| if is_stage(one) { one } else { &recommendations[*other] };
+                others.filter(move |other| logs_of(of_stage(other)) == Some(logs)).collect::<Vec<_>>()
+            };
+            let linked: Vec<usize> = written.get(&one.subject).into_iter().flatten().flat_map(linked).collect();
+            let same = taken.get(&one.subject).into_iter().flatten();
+            if same.chain(&linked).any(|other| exclude(&recommendations[*other], one)) {
+                continue;
+            }
+            for other in linked {
+                let (group, stage) = if is_stage(one) { (other, place) } else { (place, other) };
+                together.overlaps.entry(group).or_default().insert(stage);
+            }
+            taken.entry(&one.subject).or_default().push(place);
+            together.places.insert(place);
         }
+        together
     }
-    places
+
+    /// What all of them move. A retention takes away what a setting no longer writes: of the two the larger counts.
+    pub(super) fn moves(&self, recommendations: &[Recommendation]) -> Vec<Move> {
+        let of = |place: usize| recommendations[place].effect.moves.as_slice();
+        let mut left: BTreeMap<usize, Decimal> =
+            self.overlaps.values().flatten().map(|stage| (*stage, storage_saved(of(*stage)))).collect();
+        let mut moves = Vec::new();
+        for place in &self.places {
+            let mut own = of(*place).to_vec();
+            for stage in self.overlaps.get(place).into_iter().flatten() {
+                let Some(saved) = left.get_mut(stage) else { continue };
+                (own, *saved) = less_storage(&own, *saved);
+            }
+            moves.extend(own);
+        }
+        moves
+    }
 }
 
 fn exclude(a: &Recommendation, b: &Recommendation) -> bool {
     a.excludes.contains(&b.rule) || b.excludes.contains(&a.rule)
 }
 
-fn is_stage(subject: &Subject) -> bool {
-    matches!(subject, Subject::Stage { .. })
+fn is_stage(one: &Recommendation) -> bool {
+    matches!(one.subject, Subject::Stage { .. })
 }
 
 /// The logs of a stage that a recommendation changes.

@@ -79,6 +79,6 @@ fn recommendation(
         loses: loses.to_owned(),
         evidence: lines.into_iter().flatten().chain(fields).collect(),
         remedy: remedy::access_format(&stage.stage, &slim.suggestion.format),
-        excludes: vec!["firehose", "infrequent-access", "retention"],
+        excludes: vec!["firehose", "infrequent-access"],
     }
 }

@@ -100,7 +100,7 @@ fn recommendation(stage: &StageComparison, choice: AccessChoice, effect: Effect)
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(line).collect(),
         remedy: remedy::execution(&stage.stage, LoggingSettings::default()),
-        excludes: vec!["info-level", "full-data", "noisy-methods", "delivery", "retention"],
+        excludes: vec!["info-level", "full-data", "noisy-methods", "delivery"],
     }
 }
 

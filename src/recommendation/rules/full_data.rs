@@ -72,6 +72,6 @@ fn recommendation(stage: &StageComparison, effect: Effect) -> Recommendation {
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(methods).collect(),
         remedy: remedy::execution_by(&stage.stage, &without),
-        excludes: vec!["info-level", "double-logging", "noisy-methods", "delivery", "retention"],
+        excludes: vec!["info-level", "double-logging", "noisy-methods", "delivery"],
     }
 }

@@ -65,6 +65,6 @@ fn recommendation<'a>(
             .to_owned(),
         evidence: evidence(stage).into_iter().chain(access_logs).collect(),
         remedy: remedy::execution_by(&stage.stage, &error),
-        excludes: vec!["full-data", "double-logging", "noisy-methods", "delivery", "retention"],
+        excludes: vec!["full-data", "double-logging", "noisy-methods", "delivery"],
     }
 }

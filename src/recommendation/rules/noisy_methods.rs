@@ -106,7 +106,7 @@ fn recommendation(stage: &StageComparison, noisy: &[&Method], kept: Kept, effect
         loses: "The steps of these requests where they succeed.".to_owned(),
         evidence: evidence(stage).into_iter().chain([share]).chain(noisy.iter().map(of)).collect(),
         remedy: remedy::methods(&stage.stage, &noisy.iter().map(quiet).collect::<Vec<_>>()),
-        excludes: vec!["info-level", "full-data", "double-logging", "delivery", "retention"],
+        excludes: vec!["info-level", "full-data", "double-logging", "delivery"],
     }
 }
 

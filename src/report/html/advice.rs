@@ -33,7 +33,7 @@ pub(super) fn list(report: &Report, shown: &Shown) -> Markup {
             }
         }
         @if rows.iter().any(|row| row.kind == "saving" && !row.together) {
-            p.quiet { "What is no part of the sum is an alternative to something above it, or saves on the same bytes: their savings do not add up." }
+            p.quiet { "What is no part of the sum is an alternative to something above it: their savings do not add up." }
         }
         @if !report.lacking.is_empty() {
             h3 { "What rules could not tell" }

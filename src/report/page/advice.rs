@@ -17,7 +17,7 @@ pub(super) fn blocks(rows: &[RecommendationRow], lacking: &[LackingRow], room: R
         blocks.push(Block::List(savings.iter().take(room.groups).map(|row| point(row)).collect(), Tone::Plain));
         let others = savings.iter().filter(|row| !row.together).count();
         if others > 0 {
-            let text = "Rows that are no part of the sum are alternatives to a row above, or save on the same bytes: their savings do not add up.";
+            let text = "Rows that are no part of the sum are alternatives to a row above: their savings do not add up.";
             blocks.push(Block::Text(text.to_owned(), Tone::Quiet));
         }
     }

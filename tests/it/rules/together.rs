@@ -24,7 +24,9 @@ fn added(report: &Value) -> Decimal {
 
 #[test]
 fn savings_that_cross_no_tier_add_up() {
-    let report = report(&logging(INFO, 1_045.0, 10.0));
+    let mut seen = logging(INFO, 1_045.0, 10.0);
+    seen.log_groups[1].retention = Some(Retention::Days(30));
+    let report = report(&seen);
     let outlook = |field: &str| money(&report["outlook"][field]);
     assert!(added(&report) > Decimal::ONE, "{}", report["recommendations"]);
     assert_eq!(outlook("usd_saved").round_dp(6), added(&report).round_dp(6));
@@ -61,20 +63,28 @@ fn what_is_free_is_free_once() {
     assert!(outlook("usd_after") >= Decimal::ZERO);
 }
 
-/// What ERROR no longer writes is no longer stored either, while access logs go on.
+/// ERROR and a retention go together, and what ERROR no longer writes is not stored twice less.
 #[test]
-fn storage_of_logs_that_are_no_longer_written_is_saved_once() {
+fn storage_is_saved_once() {
     let mut seen = with(busy(), seen::stage("orders", super::account::A_DAY, INFO), 1_045.0, 10.0);
     access(&mut seen, "$context.requestId $context.status", 1_000.0);
     let report = report(&seen);
-    assert_eq!(of(&report, "info-level")[0]["together"], true);
-    let together = |name: &str| {
-        let rows = of(&report, "retention");
-        let row = rows.iter().find(|row| row["subject"]["log_group"] == name).expect("a group that never expires");
-        row["together"].clone()
+    let saved = |rule: &str, group: Option<&str>| {
+        let rows = of(&report, rule);
+        let row = rows.iter().find(|row| row["subject"]["log_group"].as_str() == group).expect("a recommendation");
+        assert_eq!(row["together"], true, "{rule}");
+        money(&row["usd_per_month"]["expected"])
     };
-    assert_eq!(together("API-Gateway-Execution-Logs_orders0000/prod"), false);
-    assert_eq!(together("/access/orders"), true);
+    let managed = saved("retention", Some("API-Gateway-Execution-Logs_orders0000/prod"));
+    let all = added(&report);
+    let outlook = money(&report["outlook"]["usd_saved"]);
+    // The managed group's retention takes away nothing that ERROR has not; that of the access logs does.
+    assert!(
+        managed > Decimal::ONE
+            && saved("info-level", None) > managed
+            && saved("retention", Some("/access/orders")) > Decimal::ONE
+    );
+    assert_eq!(outlook.round_dp(6), (all - managed).round_dp(6));
 }
 
 #[test]
