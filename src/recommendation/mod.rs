@@ -12,7 +12,7 @@ mod stored;
 
 use std::collections::BTreeSet;
 
-use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role};
+use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role, Scope};
 use crate::model::change::{Account, Effect};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
 use crate::prices::PriceBook;
@@ -273,6 +273,11 @@ impl Subject {
 }
 
 impl<'a> Context<'a> {
+    /// The account and region that a log group lies in, as it was looked at.
+    fn scope_of(&self, group: &LogGroup) -> Option<&'a Scope> {
+        self.seen.scope_of(group.account.as_deref(), &group.region)
+    }
+
     /// What a stage saves with another configuration, by the id of that; `None` where it has none of that id, or it is
     /// not known what is on.
     pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Effect> {

@@ -18,7 +18,7 @@ pub struct Outlook {
     pub after: Option<Usd>,
     /// The difference of the two; `None` where a price is unknown.
     pub saved: Option<Usd>,
-    /// What is worth paying for costs on top of that.
+    /// What is worth paying for costs on top of that; `None` where that is unknown of a part of it.
     pub paid: Option<Usd>,
 }
 
@@ -36,8 +36,9 @@ pub fn outlook(
     let account = Account::in_a_year(estimate, storage, prices, assume);
     let moves = |of: &Recommendation| of.effect.moves.clone();
     let savings: Vec<_> = advice.together().into_iter().flat_map(moves).collect();
-    let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).flat_map(moves);
-    let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
+    let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
+    let is_priced = costs.iter().all(|one| one.effect.is_known());
+    let all: Vec<_> = savings.iter().cloned().chain(costs.into_iter().flat_map(moves)).collect();
     let before = account.after([].iter());
     let after = account.after(savings.iter());
     let less = |more: Option<Usd>, less: Option<Usd>| Some(more? - less?);
@@ -48,6 +49,6 @@ pub fn outlook(
         in_a_year: before.filter(|_| is_known),
         after: after.filter(|_| is_known),
         saved: less(before, after),
-        paid: less(account.after(all.iter()), after),
+        paid: less(account.after(all.iter()), after).filter(|_| is_priced),
     }
 }

@@ -1,6 +1,6 @@
 //! `idle-group`: log groups that took in nothing in the whole window and still store something.
 
-use crate::measurements::{LogGroup, Retention, Scope};
+use crate::measurements::{Retention, Scope};
 use crate::model::GroupEstimate;
 use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
@@ -22,7 +22,7 @@ const DAYS: u32 = 30;
 fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for group in &context.estimate.groups {
-        let Some(scope) = scope_of(context, &group.group).filter(|_| !group.orphaned) else { continue };
+        let Some(scope) = context.scope_of(&group.group).filter(|_| !group.orphaned) else { continue };
         let lacks =
             |needs: &str| Lacking { rule: RULE.id, subject: Subject::of_group(&group.group), needs: needs.to_owned() };
         let Some(series) = &group.group.incoming_bytes else {
@@ -53,10 +53,6 @@ fn find(context: &Context<'_>) -> Found {
 /// The hours of the window.
 fn whole(scope: &Scope) -> u64 {
     u64::from(scope.window.days()) * 24
-}
-
-fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
-    context.seen.scopes.iter().find(|scope| scope.account == group.account && scope.region == group.region)
 }
 
 fn recommendation(context: &Context<'_>, group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recommendation {

@@ -1,6 +1,6 @@
 //! `orphaned-group`: execution logs of stages that are gone.
 
-use crate::measurements::{GroupKind, LogGroup, Scope};
+use crate::measurements::{GroupKind, Scope};
 use crate::model::GroupEstimate;
 use crate::recommendation::stored::{self, Stored};
 use crate::recommendation::{
@@ -21,7 +21,7 @@ fn find(context: &Context<'_>) -> Found {
     for group in &context.estimate.groups {
         // Named as API Gateway names them, and no stage that was seen writes to it.
         let is_nobodys = group.kind == GroupKind::Execution && context.links.users(&group.group).is_empty();
-        let Some(scope) = scope_of(context, &group.group).filter(|_| is_nobodys) else { continue };
+        let Some(scope) = context.scope_of(&group.group).filter(|_| is_nobodys) else { continue };
         let lacks =
             |needs: &str| Lacking { rule: RULE.id, subject: Subject::of_group(&group.group), needs: needs.to_owned() };
         let stored = Stored::of(context, group);
@@ -40,10 +40,6 @@ fn find(context: &Context<'_>) -> Found {
         }
     }
     found
-}
-
-fn scope_of<'a>(context: &Context<'a>, group: &LogGroup) -> Option<&'a Scope> {
-    context.seen.scopes.iter().find(|scope| scope.account == group.account && scope.region == group.region)
 }
 
 fn recommendation(group: &GroupEstimate, scope: &Scope, stored: Stored) -> Recommendation {

@@ -59,7 +59,7 @@ pub struct OutlookRow {
     /// The difference of the two, taken off at once; null where a price is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_saved: Option<Usd>,
-    /// What everything costs on top that is worth paying for; null where a price is unknown.
+    /// What everything costs on top that is worth paying for; null where that is unknown of a part of it.
     #[schemars(with = "Option<String>")]
     pub usd_worth_paying: Option<Usd>,
 }
