@@ -1,8 +1,10 @@
 //! What the month costs, what it will cost, and what it could cost where all savings are taken that go together.
 
 use super::{Advice, Kind, Recommendation};
+use crate::measurements::Measurements;
 use crate::model::change::Account;
-use crate::model::{Assumptions, Estimate, Storage};
+use crate::model::storage::YEAR;
+use crate::model::{Assumptions, Estimate, storage};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -26,14 +28,18 @@ pub struct Outlook {
 ///
 /// A saving counts the storage that a setting leads to once the logs have run, so it is held against the month in which they
 /// have, and not against this one.
+///
+/// Each log group keeps what it has by the retention that it has: a retention that the user states is what one is advised.
 pub fn outlook(
+    seen: &Measurements,
     estimate: &Estimate,
-    storage: &Storage,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Outlook {
-    let account = Account::in_a_year(estimate, storage, prices, assume);
+    let as_it_is = Assumptions { retention: None, ..assume.clone() };
+    let storage = storage(seen, estimate, prices, &as_it_is, YEAR);
+    let account = Account::in_a_year(estimate, &storage, prices, assume);
     let moves = |of: &Recommendation| of.effect.moves.clone();
     let savings: Vec<_> = advice.together().into_iter().flat_map(moves).collect();
     let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();

@@ -11,15 +11,12 @@ use crate::args::ReportArgs;
 use crate::error::Error;
 use crate::measurements::ApiStage;
 use crate::model::daily::daily;
-use crate::model::storage;
+use crate::model::storage::{YEAR, storage};
 use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, Shown, document};
-
-/// The months of storage that are shown.
-const MONTHS: usize = 12;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
@@ -72,9 +69,9 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         }
     }
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
-    let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
+    let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&estimated, &stored, &advice, &prices, &assume))
+        .with_advice(&advice, outlook(&seen, &estimated, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);
