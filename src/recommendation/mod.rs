@@ -185,8 +185,19 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
+    /// Savings that are not among them, where the user asked for none so small.
+    pub small: Option<Small>,
     /// Stages and the log groups that they write to, with what: what is done to one is done to the bytes of the other.
     written: BTreeSet<(Subject, Subject, Logs)>,
+}
+
+/// Savings that were left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Small {
+    /// Each is expected to save less than this in a month.
+    pub below: Usd,
+    /// How many there are.
+    pub savings: u64,
 }
 
 /// Asks every rule.
@@ -220,6 +231,17 @@ pub fn recommend(
 }
 
 impl Advice {
+    /// Leaves out what is expected to save less than this in a month, of every sum too, and counts it.
+    ///
+    /// Nobody asked for less of what costs money or has none in it, and what is unknown may save more.
+    pub fn of_at_least(mut self, least: Usd) -> Self {
+        let all = self.recommendations.len();
+        let is_small = |saved: Usd| saved < least;
+        self.recommendations.retain(|one| one.kind != Kind::Saving || !one.effect.usd.expected.is_some_and(is_small));
+        self.small = Some(Small { below: least, savings: (all - self.recommendations.len()) as u64 });
+        self
+    }
+
     /// What can be followed together: the largest savings first, none that one of those excludes.
     pub fn together(&self) -> Vec<&Recommendation> {
         let mut taken: Vec<&Recommendation> = Vec::new();

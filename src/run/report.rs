@@ -17,6 +17,7 @@ use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, Shown, document};
+use crate::units::Usd;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
@@ -68,7 +69,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
             warnings.push(warning.clone());
         }
     }
-    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
+    let all = recommend(&seen, &comparison, &estimated, &prices, &assume);
+    let advice = match args.presentation.min_saving {
+        Some(least) => all.of_at_least(Usd(least)),
+        None => all,
+    };
     let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&seen, &estimated, &advice, &prices, &assume))
