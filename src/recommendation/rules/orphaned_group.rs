@@ -31,6 +31,8 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks("whether anything still writes to it: allow cloudwatch:GetMetricData"));
         } else if !context.is_dead(group) {
             found.lacking.push(lacks("who writes to it: bytes still come in, though there is no stage of that name"));
+        } else if group.group.retention.is_none() {
+            found.lacking.push(lacks("the retention of the group: allow logs:DescribeLogGroups"));
         } else if let Some(stored) = stored {
             found.recommendations.push(recommendation(group, scope, stored));
         } else {

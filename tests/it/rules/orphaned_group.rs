@@ -92,6 +92,9 @@ fn what_is_unknown_is_not_guessed() {
     let mut unmetered = dead(DEAD, 1e12);
     unmetered.log_groups[1].incoming_bytes = None;
     needs(&report(&unmetered), RULE, "whether anything still writes to it");
+    let mut unread = dead(DEAD, 1e12);
+    unread.log_groups[1].retention = None;
+    needs(&report(&unread), RULE, "the retention of the group");
     let mut unstored = dead(DEAD, 1e12);
     unstored.log_groups[1].stored_bytes = None;
     needs(&report(&unstored), RULE, "what the group stores");
