@@ -1,7 +1,9 @@
 //! What of a report is shown, and under which names.
 
 use clap::{Args, ValueEnum};
+use rust_decimal::Decimal;
 
+use super::number;
 use crate::report::{Section, Shown};
 
 /// What of a report is shown.
@@ -20,6 +22,11 @@ pub struct PresentationArgs {
     /// Show at most so many log groups, stages and recommendations; JSON and CSV always have everything
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
+    /// Leave out savings of less than so many dollars a month, in every format: they are counted, and in no sum
+    ///
+    /// What costs money, and what has no money in it, stays. So does a saving of unknown size.
+    #[arg(long, value_name = "USD", value_parser = number::usd)]
+    pub min_saving: Option<Decimal>,
 }
 
 /// Sections of a report.

@@ -61,6 +61,13 @@ pub struct Measurements {
     pub warnings: Vec<Warning>,
 }
 
+impl Measurements {
+    /// The account and region that something lies in, as it was looked at.
+    pub fn scope_of(&self, account: Option<&str>, region: &str) -> Option<&Scope> {
+        self.scopes.iter().find(|scope| scope.account.as_deref() == account && scope.region == region)
+    }
+}
+
 /// One account in one region, and when it was looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scope {

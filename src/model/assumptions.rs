@@ -140,7 +140,7 @@ impl Assumptions {
     }
 
     /// The agreed price of a product in a region: that of the region, else that of every one.
-    pub(super) fn agreed(&self, product: Product, region: &str) -> Option<Decimal> {
+    pub fn agreed(&self, product: Product, region: &str) -> Option<Decimal> {
         let of = |wanted: Option<&str>| {
             let is_it = |agreed: &&AgreedPrice| agreed.product == product && agreed.region.as_deref() == wanted;
             self.agreed.iter().rev().find(is_it).map(|agreed| agreed.usd)

@@ -23,7 +23,7 @@ pub use total::{LineDifference, TotalDifference};
 
 use super::assumptions::Assumptions;
 use super::estimate::{Estimate, estimate};
-use crate::measurements::{Measurements, Scope};
+use crate::measurements::Measurements;
 use crate::prices::PriceBook;
 use crate::units::Usd;
 use crate::warning::Warning;
@@ -57,18 +57,14 @@ impl Side {
         Self { seen, estimate }
     }
 
-    fn scope(&self, account: Option<&str>, region: &str) -> Option<&Scope> {
-        self.seen.scopes.iter().find(|scope| scope.account.as_deref() == account && scope.region == region)
-    }
-
     /// Whether a log group that is not there does not exist.
     fn lists_log_groups(&self, account: Option<&str>, region: &str) -> bool {
-        self.scope(account, region).is_some_and(|scope| self.seen.lists_log_groups(scope))
+        self.seen.scope_of(account, region).is_some_and(|scope| self.seen.lists_log_groups(scope))
     }
 
     /// Whether a stage that is not there does not exist.
     fn lists_stages(&self, account: Option<&str>, region: &str) -> bool {
-        self.scope(account, region).is_some_and(|scope| self.seen.lists_stages(scope))
+        self.seen.scope_of(account, region).is_some_and(|scope| self.seen.lists_stages(scope))
     }
 }
 

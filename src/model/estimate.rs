@@ -111,7 +111,7 @@ pub fn projected_requests(seen: &Measurements, prices: &PriceBook, assume: &Assu
 
 /// Files hold no storage: there it is left out and said, where AWS leaves it open it is unknown.
 fn stored_is_measured(seen: &Measurements, group: &LogGroup) -> bool {
-    let scope = seen.scopes.iter().find(|scope| scope.region == group.region && scope.account == group.account);
+    let scope = seen.scope_of(group.account.as_deref(), &group.region);
     scope.is_none_or(|scope| scope.stores_measured)
 }
 

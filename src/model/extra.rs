@@ -154,16 +154,59 @@ pub(super) fn doubts(seen: &Measurements) -> impl Iterator<Item = Warning> {
         .map(|stage| Warning::UnknownMetrics { api: stage.api_name.clone(), stage: stage.stage.clone() })
 }
 
+/// The methods of a stage, and which of them are known to have been called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CalledMethods {
+    /// Those that were counted and called.
+    pub called: usize,
+    /// Those that were not counted, so that they may have been called.
+    pub uncounted: usize,
+    /// Those that stand for any verb and were not called under that name: whether metrics have them under it is not known.
+    pub unsure: usize,
+}
+
+impl CalledMethods {
+    /// Counts them; `None` where the methods are unknown.
+    pub fn of(stage: &ApiStage) -> Option<Self> {
+        let methods = stage.methods.as_ref()?;
+        let counts = || stage.method_requests.iter().flatten();
+        let counted: f64 = counts().map(|method| method.requests.total().0).sum();
+        // No other method was called where those that were counted have all the requests, or there are none.
+        let is_all = stage.requests.as_ref().is_some_and(|all| !all.values.is_empty() && all.total().0 <= counted);
+        let mut found = Self { called: 0, uncounted: 0, unsure: 0 };
+        for method in methods {
+            let mut of_it = counts().filter(|of| of.resource == method.resource && of.method == method.method);
+            match of_it.next().map(|method| method.requests.total().0 > 0.0) {
+                Some(true) => found.called += 1,
+                _ if is_all => {}
+                Some(false) if method.method == "ANY" => found.unsure += 1,
+                Some(false) => {}
+                None => found.uncounted += 1,
+            }
+        }
+        Some(found)
+    }
+}
+
 /// The metrics that a stage keeps for its methods; `None` where these are unknown, and for WebSocket APIs.
+///
+/// A method without requests has none. Those that were not counted are expected to have been called.
 pub fn detailed_metrics(stage: &ApiStage) -> Option<Usage> {
-    let methods = stage.methods.as_ref().map(|methods| methods.len() as f64);
     let each = match stage.kind {
         ApiKind::Rest => Some(REST_METRICS),
         ApiKind::Http => Some((HTTP_METRICS, HTTP_METRICS)),
         ApiKind::Websocket => None,
     };
-    let (methods, (plain, cached)) = methods.zip(each)?;
-    // A method without requests has none.
-    let quantity = Interval::range(Some(0.0), Some(methods * plain), Some(methods * cached), Basis::Modelled);
+    let (CalledMethods { called, uncounted, unsure }, (plain, cached)) = CalledMethods::of(stage).zip(each)?;
+    let metrics = |methods: usize, each: f64| Some(methods as f64 * each);
+    let quantity = match called + uncounted + unsure {
+        0 => Interval::exact(0.0, Basis::Metered),
+        all => Interval::range(
+            metrics(called, plain),
+            metrics(called + uncounted, plain),
+            metrics(all, cached),
+            Basis::Modelled,
+        ),
+    };
     Some(Usage { charge: Charge::Product(Product::DetailedMetric), quantity, unit: Unit::Metric })
 }

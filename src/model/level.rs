@@ -33,17 +33,29 @@ pub struct Contradiction {
 /// data (facts/api-gateway-logs, section 3). The meter contradicts where it lies nearer to another setting's number than
 /// to the declared one's, on the log scale.
 pub fn contradiction(view: &StageView<'_>) -> Option<Contradiction> {
-    let declared = view.stage.settings?;
-    let mixed = view.stage.overrides.iter().any(|method| method.settings != declared);
-    if mixed {
-        return None;
-    }
+    let declared = view.stage.settings.filter(|_| !is_mixed(view))?;
     let events = events_per_request(view)?;
     let distances = distances(view, events);
     let (nearest, away) = distances.first()?;
-    let (_, own) = distances.iter().find(|(settings, _)| *settings == declared)?;
-    let contradicts = *nearest != declared && *own > away + CLEARLY;
+    let (_, own) = distances.iter().find(|(settings, _)| id(*settings) == id(declared))?;
+    let contradicts = id(*nearest) != id(declared) && *own > away + CLEARLY && !is_ambiguous(view, events);
     contradicts.then_some(Contradiction { declared, metered: *nearest, events })
+}
+
+/// Whether some methods write otherwise than the stage: a mixture has no number of events. OFF writes the same with full
+/// data and without.
+pub fn is_mixed(view: &StageView<'_>) -> bool {
+    let declared = view.stage.settings.map(id);
+    view.stage.overrides.iter().any(|method| Some(id(method.settings)) != declared)
+}
+
+/// Whether so many events are INFO's of some methods and full data's of others, and it is not known which ones there are.
+pub fn is_ambiguous(view: &StageView<'_>, events: f64) -> bool {
+    view.stage.methods.is_none() && MOCK_WITH_FULL_DATA.contains(&events)
+}
+
+fn id(settings: LoggingSettings) -> &'static str {
+    Configuration::execution_id(settings)
 }
 
 /// Whether what is metered cannot be taken for what the declared setting writes.
@@ -77,7 +89,7 @@ pub(super) fn inferred(view: &StageView<'_>) -> Option<(&'static str, f64)> {
     if view.stage.settings.is_some() {
         return None;
     }
-    told(view).map(|(settings, events)| (Configuration::execution_id(settings), events))
+    told(view).map(|(settings, events)| (id(settings), events))
 }
 
 /// The setting whose number of events is clearly the nearest, with the events per request.
@@ -85,7 +97,7 @@ fn told(view: &StageView<'_>) -> Option<(LoggingSettings, f64)> {
     let events = events_per_request(view)?;
     let distances = distances(view, events);
     let [(nearest, away), (_, next), ..] = distances.as_slice() else { return None };
-    (*next > away + CLEARLY).then_some((*nearest, events))
+    (*next > away + CLEARLY && !is_ambiguous(view, events)).then_some((*nearest, events))
 }
 
 /// What the managed group took in for each request; `None` where the meters are those of others too, do not say, or hold
@@ -116,3 +128,5 @@ fn distances(view: &StageView<'_>, events: f64) -> Vec<(LoggingSettings, f64)> {
 const FLOOR: f64 = 0.1;
 /// How much nearer the other setting must be, on the log scale.
 const CLEARLY: f64 = 0.3;
+/// The events of a request that API Gateway answers itself, with full data (facts/api-gateway-logs, section 3).
+const MOCK_WITH_FULL_DATA: std::ops::RangeInclusive<f64> = 10.0..=15.0;

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use crate::logging::ExecutionLevel;
+use crate::logging::{Configuration, ExecutionLevel, LoggingSettings};
 use crate::measurements::{ApiStage, Links, LogGroup, Role, Series, Step};
 use crate::units::{Bytes, Events, Quantity, Requests};
 
@@ -17,6 +17,11 @@ const ENOUGH_REQUESTS: f64 = 100.0;
 /// Another setting writes so many times more or fewer events: INFO and full data lie 1.5 to 2.6 apart
 /// (facts/api-gateway-logs, section 3).
 const ANOTHER: f64 = 1.4;
+/// More events per request than ERROR writes where every request fails: up to 3 lines and the malformed answer
+/// (facts/api-gateway-logs, section 1.2). INFO writes 7 and more.
+const BEYOND_ERROR: f64 = 4.0;
+/// More events per request than come late from the days before OFF, at which nothing is written.
+const BEYOND_OFF: f64 = 0.1;
 
 /// A series since it began inside its window; the whole of it where it did not, or comes and goes.
 ///
@@ -58,11 +63,7 @@ fn steps_of_a_day<T>(series: &Series<T>) -> usize {
 /// Only days in a row that were otherwise are another setting: a single one may be a flood of requests that are not
 /// logged, or points that came late.
 fn unchanged(bytes: &Series<Bytes>, events: &Series<Events>, requests: &Series<Requests>) -> Series<Bytes> {
-    let days = events.pairs(requests);
-    let each = |(Events(events), Requests(requests)): &(Events, Requests)| {
-        (*requests >= ENOUGH_REQUESTS).then(|| events / requests)
-    };
-    let each: Vec<Option<f64>> = days.iter().map(each).collect();
+    let each = each_day(events, requests);
     let mut last: Vec<f64> = each.iter().rev().flatten().take(QUIET_DAYS).copied().collect();
     last.sort_unstable_by(f64::total_cmp);
     let Some(now) = last.get(last.len() / 2).copied().filter(|now| *now > 0.0) else { return bytes.clone() };
@@ -79,28 +80,68 @@ fn unchanged(bytes: &Series<Bytes>, events: &Series<Events>, requests: &Series<R
         }
     }
     let kept = each.len().saturating_sub(end + 1);
-    // Both series end with the window, or nothing is said of when one day is in the other.
-    match run == QUIET_DAYS && kept >= QUIET_DAYS && ends(bytes) == ends(events) && bytes.step == events.step {
+    if run == QUIET_DAYS && kept >= QUIET_DAYS { last_of(bytes, events, kept) } else { bytes.clone() }
+}
+
+/// The bytes of a log since the last day on which a request wrote more events than the level that is set ever does.
+///
+/// The day after may be in part as it was before, and is left out; where it is the last one nothing is left. Where the last
+/// day is itself such a day nothing was changed: the meter contradicts the setting.
+fn since_less(bytes: &Series<Bytes>, events: &Series<Events>, requests: &Series<Requests>, most: f64) -> Series<Bytes> {
+    let each = each_day(events, requests);
+    let last = each.iter().rposition(|day| day.is_some_and(|day| day > most));
+    match last.map(|last| &each[last + 1..]) {
+        Some(since) if since.iter().any(Option::is_some) => last_of(bytes, events, since.len() - 1),
+        _ => bytes.clone(),
+    }
+}
+
+/// The events per request on each day that both meters cover; `None` on days with too few requests.
+fn each_day(events: &Series<Events>, requests: &Series<Requests>) -> Vec<Option<f64>> {
+    let each = |(Events(events), Requests(requests)): (Events, Requests)| {
+        (requests >= ENOUGH_REQUESTS).then(|| events / requests)
+    };
+    events.pairs(requests).into_iter().map(each).collect()
+}
+
+/// So many of the last days. Both series end with the window, or nothing is said of when one day is in the other.
+fn last_of(bytes: &Series<Bytes>, events: &Series<Events>, kept: usize) -> Series<Bytes> {
+    match ends(bytes) == ends(events) && bytes.step == events.step {
         true => bytes.skip(bytes.values.len().saturating_sub(kept)),
         false => bytes.clone(),
+    }
+}
+
+/// The most events per request at a setting that does not write with every request; `None` at others, and where methods
+/// log otherwise.
+fn most(stage: &ApiStage) -> Option<f64> {
+    let id = |settings: LoggingSettings| Configuration::execution_id(settings);
+    let settings = stage.settings?;
+    stage.overrides.iter().all(|method| id(method.settings) == id(settings)).then_some(())?;
+    match (settings.execution, settings.full_data) {
+        (ExecutionLevel::Off, _) => Some(BEYOND_OFF),
+        (ExecutionLevel::Error, false) => Some(BEYOND_ERROR),
+        // With full data ERROR may write as INFO does (section 1.3).
+        (ExecutionLevel::Error, true) | (ExecutionLevel::Info, _) => None,
     }
 }
 
 /// What a group took in since it is written as it is now, where one stage writes to it.
 ///
 /// INFO and access logs write with every request: before the first byte they were not on, and before the number of
-/// events per request changed they were set otherwise.
+/// events per request changed they were set otherwise. ERROR and OFF do not: they were set after the last day that wrote
+/// more than they do. Empty where that was so lately that no whole day is left.
 pub(super) fn as_now(stage: &ApiStage, links: &Links<'_>, group: &LogGroup) -> Option<Series<Bytes>> {
     let bytes = group.incoming_bytes.as_ref()?;
     let is_access = stage.access_log_group() == Some(group.name.as_str());
     let is_info = stage.settings.is_some_and(|settings| settings.execution == ExecutionLevel::Info);
-    if !is_access && !is_info {
-        return Some(bytes.clone());
-    }
-    let since = begun(&bytes.from_first());
-    Some(match (&group.incoming_events, &stage.requests) {
-        (Some(events), Some(requests)) if !links.shares_metric(stage) => unchanged(&since, events, requests),
-        _ => since,
+    let since = if is_access || is_info { begun(&bytes.from_first()) } else { bytes.clone() };
+    let meters = group.incoming_events.as_ref().zip(stage.requests.as_ref());
+    let Some((events, requests)) = meters.filter(|_| !links.shares_metric(stage)) else { return Some(since) };
+    Some(match most(stage) {
+        _ if is_access || is_info => unchanged(&since, events, requests),
+        Some(most) => since_less(&since, events, requests, most),
+        None => since,
     })
 }
 
@@ -158,6 +199,21 @@ mod tests {
         let values = [vec![Bytes(0.0); 100], vec![Bytes(1.0); 30]].concat();
         let series = Series { step: Step::Hour, ..daily(values) };
         assert_eq!(begun(&series).values.len(), 30);
+    }
+
+    #[test]
+    fn days_that_wrote_more_than_the_level_does_are_left_out() {
+        let requests = daily([1_000.0; 6].map(Requests));
+        let bytes = daily([1.0, 2.0, 4.0, 8.0, 16.0, 32.0].map(Bytes));
+        let left = |events: [f64; 6]| since_less(&bytes, &daily(events.map(Events)), &requests, BEYOND_ERROR).values;
+        // The day of the change is in part as before, and it cannot be told which one it was.
+        assert_eq!(left([9_000.0, 9_000.0, 9_000.0, 2_000.0, 0.0, 50.0]), [16.0, 32.0].map(Bytes));
+        assert_eq!(left([9_000.0, 9_000.0, 9_000.0, 9_000.0, 9_000.0, 0.0]), []);
+        // It goes on, or failures wrote it.
+        for whole in [[9_000.0; 6], [9_000.0, 0.0, 0.0, 9_000.0, 9_000.0, 9_000.0], [0.0, 0.0, 4_000.0, 0.0, 0.0, 0.0]]
+        {
+            assert_eq!(left(whole), bytes.values, "{whole:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::period::{BillingMonth, utc_date};
 use crate::prices::{PriceBook, Product, RegionPrices};
 use crate::units::{Basis, GigabyteMonths, Gigabytes, Interval, Usd};
 
+/// The months after which storage is shown, and savings on it are counted: what never expires does not stop growing.
+pub const YEAR: usize = 12;
+
 /// The storage of every log group, month by month.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Storage {
@@ -97,17 +100,44 @@ pub fn storage(
     assume: &Assumptions,
     months: usize,
 ) -> Storage {
-    let months: Vec<BillingMonth> =
-        std::iter::successors(Some(assume.month), |month| Some(month.next())).take(months).collect();
+    let months: Vec<BillingMonth> = from(assume.month).take(months).collect();
     let one = |group: &GroupEstimate| {
-        let (account, region) = (&group.group.account, &group.group.region);
-        let scopes = seen.scopes.iter().filter(|scope| scope.region == *region && scope.account == *account);
-        let taken_at = scopes.map(|scope| scope.taken_at).max();
+        let scope = seen.scope_of(group.group.account.as_deref(), &group.group.region);
+        let taken_at = scope.map(|scope| scope.taken_at);
         Some(of_group(group, taken_at, prices.region(&group.group.region)?, assume, &months))
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
     let total = (0..months.len()).map(|place| sum(groups.iter().map(|group| group.months[place]))).collect();
     Storage { months, groups, total }
+}
+
+/// What a log group stores in the last month of the year under a retention, from as little as AWS's calculator says of what
+/// comes in to all of it: nobody documents how far it is compressed.
+pub fn in_a_year(
+    group: &GroupEstimate,
+    taken_at: Option<Timestamp>,
+    retention: Option<Retention>,
+    assume: &Assumptions,
+) -> Interval<GigabyteMonths> {
+    let stock = Stock::of(group, taken_at, retention, assume);
+    let Interval { low, expected, high, .. } = stock.a_day;
+    let whole = high.map(|Gigabytes(gb)| Gigabytes(gb / assume.storage_share));
+    let basis = if expected == Some(Gigabytes(0.0)) { Basis::Metered } else { Basis::Assumed };
+    let a_day = Interval::range(low, expected, whole, basis);
+    let days: Vec<f64> = from(assume.month).take(YEAR).map(|month| f64::from(month.days())).collect();
+    let (before, last) = days.split_at(YEAR - 1);
+    let day = ahead(taken_at, assume.month) + before.iter().sum::<f64>();
+    Stock { a_day, ..stock }.mean(day, last.iter().sum())
+}
+
+fn from(month: BillingMonth) -> impl Iterator<Item = BillingMonth> {
+    std::iter::successors(Some(month), |month| Some(month.next()))
+}
+
+/// The days until a month begins: what comes in on them is there by then.
+fn ahead(taken_at: Option<Timestamp>, month: BillingMonth) -> f64 {
+    let since = |taken: Timestamp| (month.window().start_instant().as_second() - taken.as_second()) as f64 / 86_400.0;
+    taken_at.map_or(0.0, since).max(0.0)
 }
 
 fn of_group(
@@ -119,10 +149,7 @@ fn of_group(
 ) -> GroupStorage {
     let retention = assume.retention.or(group.group.retention);
     let stock = Stock::of(group, taken_at, retention, assume);
-    // What comes in before the first month is there when it begins.
-    let since =
-        |taken: Timestamp| (assume.month.window().start_instant().as_second() - taken.as_second()) as f64 / 86_400.0;
-    let mut day = taken_at.map_or(0.0, since).max(0.0);
+    let mut day = ahead(taken_at, assume.month);
     let months = months.iter().map(|month| {
         let days = f64::from(month.days());
         let stored = stock.mean(day, days);

@@ -11,7 +11,10 @@ mod stages;
 mod stored;
 mod together;
 
-use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Retention, Role};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role, Scope};
 use crate::model::change::{Account, Effect, Move};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
 use crate::prices::PriceBook;
@@ -70,6 +73,7 @@ pub struct Context<'a> {
     /// The account's total, and what a change makes of it.
     pub account: Account<'a>,
     stages: Stages<'a>,
+    silent: OnceCell<BTreeSet<Subject>>,
 }
 
 /// What a rule found.
@@ -187,21 +191,35 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
+    /// Savings that are not among them, where the user asked for none so small.
+    pub small: Option<Small>,
     together: Together,
 }
 
-/// Asks every rule.
+/// Savings that were left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Small {
+    /// Each is expected to save less than this in a month.
+    pub below: Usd,
+    /// How many there are.
+    pub savings: u64,
+}
+
+/// Asks every rule. What is expected to save less than `least` in a month is left out, of every sum too, and counted: nobody
+/// asked for less of what costs money or has none in it, and what is unknown may save more.
 pub fn recommend(
     seen: &Measurements,
     comparison: &Comparison,
     estimate: &Estimate,
     prices: &PriceBook,
     assume: &Assumptions,
+    least: Option<Usd>,
 ) -> Advice {
     let links = Links::of(seen);
     let stages = Stages::of(seen, &links, estimate);
     let account = Account::of(estimate, prices, assume);
-    let context = Context { seen, links, comparison, estimate, prices, assume, account, stages };
+    let context =
+        Context { seen, links, comparison, estimate, prices, assume, account, stages, silent: OnceCell::new() };
     let mut advice = Advice::default();
     for rule in rules() {
         let found = (rule.find)(&context);
@@ -213,6 +231,13 @@ pub fn recommend(
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
+    if let Some(below) = least {
+        let all = advice.recommendations.len();
+        let is_small =
+            |one: &Recommendation| one.kind == Kind::Saving && one.effect.usd.expected.is_some_and(|usd| usd < below);
+        advice.recommendations.retain(|one| !is_small(one));
+        advice.small = Some(Small { below, savings: (all - advice.recommendations.len()) as u64 });
+    }
     advice.together = Together::of(&advice.recommendations, &context);
     advice
 }
@@ -258,6 +283,11 @@ impl Subject {
 }
 
 impl<'a> Context<'a> {
+    /// The account and region that a log group lies in, as it was looked at.
+    fn scope_of(&self, group: &LogGroup) -> Option<&'a Scope> {
+        self.seen.scope_of(group.account.as_deref(), &group.region)
+    }
+
     /// What a stage saves with another configuration, by the id of that; `None` where it has none of that id, or it is
     /// not known what is on.
     pub fn saving(&self, stage: &'a StageComparison, id: &str) -> Option<Effect> {
@@ -266,19 +296,6 @@ impl<'a> Context<'a> {
         Some(self.instead(stage, &now.items, &find(id)?.items))
     }
 }
-
-impl Context<'_> {
-    /// How long a group keeps logs where a retention is proposed: what the user states, else a month to look back on.
-    pub fn days(&self) -> u32 {
-        match self.assume.retention {
-            Some(Retention::Days(days)) => days,
-            Some(Retention::Never) | None => DAYS,
-        }
-    }
-}
-
-/// One of AWS's steps that keeps a whole month.
-const DAYS: u32 = 30;
 
 /// How sure a number is, by what it rests on.
 pub fn confidence(usd: &Interval<Usd>) -> Confidence {

@@ -1,8 +1,10 @@
 //! What the month costs, what it will cost, and what it could cost where all savings are taken that go together.
 
 use super::{Advice, Kind};
+use crate::measurements::Measurements;
 use crate::model::change::Account;
-use crate::model::{Assumptions, Comparison, Estimate, Storage};
+use crate::model::storage::YEAR;
+use crate::model::{Assumptions, Comparison, Estimate, storage};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -18,7 +20,7 @@ pub struct Outlook {
     pub after: Option<Usd>,
     /// The difference of the two; `None` where a price is unknown.
     pub saved: Option<Usd>,
-    /// What is worth paying for costs on top of that.
+    /// What is worth paying for costs on top of that; `None` where that is unknown of a part of it.
     pub paid: Option<Usd>,
 }
 
@@ -26,18 +28,23 @@ pub struct Outlook {
 ///
 /// A saving counts the storage that a setting leads to once the logs have run, so it is held against the month in which they
 /// have, and not against this one.
+///
+/// Each log group keeps what it has by the retention that it has: a retention that the user states is what one is advised.
 pub fn outlook(
+    seen: &Measurements,
     estimate: &Estimate,
-    storage: &Storage,
     comparison: &Comparison,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Outlook {
-    let account = Account::in_a_year(estimate, storage, comparison, prices, assume);
+    let as_it_is = Assumptions { retention: None, ..assume.clone() };
+    let storage = storage(seen, estimate, prices, &as_it_is, YEAR);
+    let account = Account::in_a_year(estimate, &storage, comparison, prices, assume);
     let savings = advice.moves();
-    let costs = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost);
-    let costs = costs.flat_map(|one| one.effect.moves.clone());
+    let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
+    let is_priced = costs.iter().all(|one| one.effect.is_known());
+    let costs = costs.into_iter().flat_map(|one| one.effect.moves.clone());
     let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
     let before = account.after([].iter());
     let after = account.after(savings.iter());
@@ -49,6 +56,6 @@ pub fn outlook(
         in_a_year: before.filter(|_| is_known),
         after: after.filter(|_| is_known),
         saved: less(before, after),
-        paid: less(account.after(all.iter()), after),
+        paid: less(account.after(all.iter()), after).filter(|_| is_priced),
     }
 }

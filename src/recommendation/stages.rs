@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Evidence, Lacking, Logs, Subject};
+use super::{Context, Evidence, Lacking, Logs, Subject, rules};
 use crate::logging::{Configuration, LoggingSettings, MethodOverride};
 use crate::measurements::{ApiStage, Links, Measurements, StageKey};
 use crate::model::change::Effect;
@@ -59,9 +59,24 @@ impl<'a> Context<'a> {
         before: &[LineItem],
         after: &[LineItem],
     ) -> Effect {
-        let own = self.stages.own.get(&stage.stage.key()).into_iter().flatten();
-        let own: Vec<_> = own.filter(|(_, of)| logs == Logs::All || *of == logs).map(|(group, _)| *group).collect();
-        self.account.saving(stage.stage.place(), &own, before, after)
+        self.account.saving(stage.stage.place(), &self.own_groups(&stage.stage, logs), before, after)
+    }
+
+    /// The log groups that a stage alone writes these of its logs to.
+    pub(super) fn own_groups(&self, stage: &ApiStage, logs: Logs) -> Vec<&'a GroupEstimate> {
+        let own = self.stages.own.get(&stage.key()).into_iter().flatten();
+        own.filter(|(_, of)| logs == Logs::All || *of == logs).map(|(group, _)| *group).collect()
+    }
+
+    /// What a rule lacks to save anything of execution logs that do not arrive; `None` where they do.
+    pub(super) fn lacks_logs(&self, rule: &'static str, stage: &StageComparison) -> Option<Lacking> {
+        let silent = self.silent.get_or_init(|| {
+            let stages = self.comparison.stages.iter().filter(|stage| rules::nothing_arrives(self, stage));
+            stages.map(|stage| Subject::of_stage(&stage.stage)).collect()
+        });
+        let needs = "its logs: they are on and nothing arrives (not-logging)".to_owned();
+        let subject = Subject::of_stage(&stage.stage);
+        silent.contains(&subject).then(|| Lacking { rule, subject, needs })
     }
 
     /// What a stage saves where each setting, its own and those of single methods, is changed alike; `None` where it is not

@@ -10,15 +10,13 @@ use super::{Setting, TOOL, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
 use crate::model::daily::daily;
-use crate::model::storage;
+use crate::model::storage::{YEAR, storage};
 use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, Shown, document};
-
-/// The months of storage that are shown.
-const MONTHS: usize = 12;
+use crate::units::Usd;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
@@ -70,10 +68,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
             warnings.push(warning.clone());
         }
     }
-    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
-    let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
+    let least = args.presentation.min_saving.map(Usd);
+    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
+    let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&estimated, &stored, &comparison, &advice, &prices, &assume))
+        .with_advice(&advice, outlook(&seen, &estimated, &comparison, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);

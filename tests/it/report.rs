@@ -133,3 +133,64 @@ fn the_help_of_every_command_shows_how_to_use_it() {
     let version = run_anywhere(&["--version"]).stdout;
     assert_eq!(version, format!("logtoll {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+/// What is left out is in no list and in no sum, and counted in every medium; costs and hygiene stay.
+#[test]
+fn savings_that_are_small_are_left_out_and_counted() {
+    let kinds = |document: &serde_json::Value, kind: &str| -> Vec<rust_decimal::Decimal> {
+        let rows = document["recommendations"].as_array().expect("recommendations").iter();
+        let usd = |row: &serde_json::Value| row["usd_per_month"]["expected"].as_str().map(|usd| usd.parse());
+        rows.filter(|row| row["kind"] == kind).map(|row| usd(row).expect("known").expect("a decimal")).collect()
+    };
+    let all = reported(&account(), &["--format", "json"]).document();
+    assert!(all.get("below_min_saving").is_none(), "nobody asked");
+    let savings = kinds(&all, "saving");
+    let (largest, smallest) = (savings.iter().max().expect("savings"), savings.iter().min().expect("savings"));
+    assert!(savings.len() > 2 && smallest < largest);
+    // Exactly the least is not below it.
+    let least = largest.to_string();
+    let some = reported(&account(), &["--format", "json", "--min-saving", &least]).document();
+    assert_eq!(kinds(&some, "saving"), [*largest]);
+    assert_eq!(some["below_min_saving"]["savings"], savings.len() as u64 - 1);
+    assert_eq!(some["below_min_saving"]["usd_per_month"], least.as_str());
+    for kind in ["cost", "hygiene"] {
+        assert_eq!(kinds(&some, kind), kinds(&all, kind));
+    }
+    assert!(!kinds(&some, "cost").is_empty(), "a cost stays");
+    let none = reported(&account(), &["--format", "json", "--min-saving", "1000"]).document();
+    assert_eq!(none["outlook"]["usd_saved"], "0");
+    assert_eq!(none["outlook"]["usd_after"], none["outlook"]["usd_in_a_year"]);
+    for format in ["terminal", "markdown", "html"] {
+        let text = reported(&account(), &["--format", format, "--min-saving", "$1000"]).stdout;
+        let said = format!("{} savings below $1,000.00 a month are not shown", savings.len());
+        let words = text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&said), "'{said}' is not in {format}:\n{text}");
+        assert!(!text.contains("No rule found a saving"), "{format}: rules did");
+    }
+}
+
+/// What saves nobody knows how much may save more than was asked for.
+#[test]
+fn a_saving_of_unknown_size_is_never_left_out() {
+    use logtoll::model::change::Effect;
+    use logtoll::recommendation::{Advice, Confidence, Kind, Recommendation, Remedy, Subject};
+    use logtoll::units::{Basis, Interval, Usd};
+    let saving = |expected: Option<Usd>| Recommendation {
+        rule: "info-level",
+        subject: Subject::LogGroup { account: None, region: "us-east-1".to_owned(), name: "one".to_owned() },
+        kind: Kind::Saving,
+        is: String::new(),
+        todo: String::new(),
+        effect: Effect { usd: Interval::range(None, expected, None, Basis::Modelled), moves: Vec::new() },
+        loses: String::new(),
+        confidence: Confidence::Low,
+        evidence: Vec::new(),
+        remedy: Remedy::default(),
+        excludes: Vec::new(),
+    };
+    let mut all = Advice::default();
+    all.recommendations = vec![saving(None), saving(Some(Usd::ZERO))];
+    let left = all.of_at_least(Usd(rust_decimal::Decimal::ONE));
+    assert_eq!(left.recommendations, [saving(None)]);
+    assert_eq!(left.small.map(|small| small.savings), Some(1));
+}

@@ -115,7 +115,7 @@ fn row(
     let (account, region) = (last.group.account.as_deref(), last.group.region.as_str());
     let lists = |side: &Side| side.lists_log_groups(account, region);
     let (old_lists, new_lists) = (lists(&sides.old), lists(&sides.new));
-    let stores = sides.new.scope(account, region).is_some_and(|scope| scope.stores_measured);
+    let stores = sides.new.seen.scope_of(account, region).is_some_and(|scope| scope.stores_measured);
     let gb = Change::of(gigabytes(old, old_lists), gigabytes(new, new_lists));
     let unit = |side: Option<&GroupEstimate>, lists: bool, unit| match side {
         Some(row) => cost::of_unit(&row.items, unit),

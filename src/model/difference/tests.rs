@@ -8,7 +8,7 @@ use super::*;
 use crate::logging::{
     AccessLogging, ApiKind, Delivery, ExecutionLevel, LogDestination, LoggingSettings, MethodOverride,
 };
-use crate::measurements::{ApiStage, LogClass, LogGroup, Retention, Run, SCHEMA, Series, Step};
+use crate::measurements::{ApiStage, LogClass, LogGroup, Retention, Run, SCHEMA, Scope, Series, Step};
 use crate::period::Window;
 use crate::prices::PriceFiles;
 use crate::units::{Bytes, Requests, Usd};

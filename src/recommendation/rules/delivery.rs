@@ -44,6 +44,10 @@ fn find(context: &Context<'_>) -> Found {
         if now.destinations() != [Destination::Managed] {
             continue;
         }
+        if let Some(lacking) = context.lacks_logs(RULE.id, stage) {
+            found.lacking.push(lacking);
+            continue;
+        }
         if let Some(needs) = is_unclear(context, stage) {
             found.lacking.push(Lacking { rule: RULE.id, subject: Subject::of_stage(&stage.stage), needs });
             continue;

@@ -2,11 +2,12 @@
 
 use crate::measurements::ApiStage;
 use crate::model::change::Effect;
-use crate::model::extra::detailed_metrics;
+use crate::model::extra::{CalledMethods, detailed_metrics};
 use crate::model::{LineItem, StageComparison, cost};
 use crate::recommendation::{
     Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
 };
+use crate::units::Basis;
 
 pub(super) const RULE: Rule = Rule {
     id: "detailed-metrics",
@@ -49,16 +50,16 @@ fn item(context: &Context<'_>, stage: &ApiStage) -> Option<LineItem> {
 }
 
 fn recommendation(stage: &StageComparison, item: &LineItem, effect: Effect) -> Recommendation {
-    let metrics = item.quantity.expected.map(|metrics| Evidence {
-        what: "metrics, if every method is called",
-        value: metrics.to_string(),
-        basis: item.quantity.basis,
-    });
-    let methods = stage.stage.methods.as_ref().map(|methods| Evidence {
-        what: "methods",
-        value: methods.len().to_string(),
-        basis: crate::units::Basis::Metered,
-    });
+    let fact = |what, value: String, basis| Evidence { what, value, basis };
+    let methods = CalledMethods::of(&stage.stage);
+    let is_counted = methods.is_some_and(|methods| methods.uncounted == 0);
+    let what =
+        if is_counted { "metrics of the methods that were called" } else { "metrics, if every method is called" };
+    let metrics = item.quantity.expected.map(|metrics| fact(what, metrics.to_string(), item.quantity.basis));
+    let called = methods.filter(|_| is_counted);
+    let called = called.map(|methods| fact("methods that were called", methods.called.to_string(), Basis::Metered));
+    let all = stage.stage.methods.as_ref();
+    let all = all.map(|methods| fact("methods", methods.len().to_string(), Basis::Metered));
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_stage(&stage.stage),
@@ -72,7 +73,7 @@ fn recommendation(stage: &StageComparison, item: &LineItem, effect: Effect) -> R
         loses: "Requests, errors and latencies by method; those of the whole stage stay. Requests by method are also what tells \
                 which methods fill the logs (noisy-methods)."
             .to_owned(),
-        evidence: methods.into_iter().chain(metrics).collect(),
+        evidence: all.into_iter().chain(called).chain(metrics).collect(),
         remedy: remedy::no_detailed_metrics(&stage.stage),
         excludes: Vec::new(),
     }

@@ -45,6 +45,10 @@ fn find(context: &Context<'_>) -> Found {
             });
             continue;
         }
+        if let Some(lacking) = context.lacks_logs(RULE.id, stage) {
+            found.lacking.push(lacking);
+            continue;
+        }
         let alone = Configuration::access_only(choice);
         let error = Configuration::managed(ERROR).with_access(Some(choice));
         let at_error = context.saving(stage, &error.to_string()).and_then(|effect| effect.usd.expected);

@@ -7,7 +7,7 @@ use crate::model::configured::{self, Configured};
 use crate::model::usage::{self, Usage};
 use crate::model::view::StageView;
 use crate::model::{LineItem, StageComparison, cost};
-use crate::prices::{Product, RegionPrices};
+use crate::prices::Product;
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{Confidence, Context, Evidence, Found, Kind, Logs, Recommendation, Rule, Subject, remedy};
 use crate::units::{Basis, Quantity, Usd};
@@ -76,13 +76,13 @@ impl Move {
     }
 }
 
-/// The length of a line that costs as much in a log group as it does rounded up for Firehose, at the price of the first units
-/// and before storage.
+/// The length of a line that costs as much in a log group as it does rounded up for Firehose, before storage: at the price
+/// that was agreed, else at that of the first units.
 fn break_even(view: &StageView<'_>, class: &LogClass) -> Option<f64> {
-    let first = |prices: &RegionPrices, product| Some(Usd(prices.price(product)?.tiers.as_slice().first()?.price.usd));
+    let list = |product| Some(view.prices.price(product)?.tiers.as_slice().first()?.price.usd);
+    let each = |product| view.assume.agreed(product, &view.prices.region).or_else(|| list(product)).map(Usd);
     let ingestion = usage::ingestion(usage::access_writer(view.assume), class).product()?;
-    let firehose = first(view.prices, Product::FirehoseDirectPut)?;
-    Some(view.assume.firehose_record * cost::share(firehose, first(view.prices, ingestion)?)?)
+    Some(view.assume.firehose_record * cost::share(each(Product::FirehoseDirectPut)?, each(ingestion)?)?)
 }
 
 fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, effect: Effect) -> Recommendation {

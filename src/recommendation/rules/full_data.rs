@@ -35,6 +35,11 @@ fn find(context: &Context<'_>) -> Found {
         if stage.stage.kind == ApiKind::Http || (stage.stage.settings.is_some() && !is_on()) {
             continue;
         }
+        if let Some(lacking) = context.lacks_logs(RULE.id, stage) {
+            found.lacking.push(lacking);
+            found.recommendations.push(recommendation(stage, Effect::unknown()));
+            continue;
+        }
         // Also where no money is in it: what is in the log matters as much as what it costs.
         match context.changed(stage, &without).filter(|effect| effect.is_known() && stage.stage.settings.is_some()) {
             Some(effect) => found.recommendations.push(recommendation(stage, effect)),

@@ -30,6 +30,10 @@ fn find(context: &Context<'_>) -> Found {
         if stage.stage.kind == ApiKind::Http || declared.is_some_and(|level| level != ExecutionLevel::Info) {
             continue;
         }
+        if let Some(lacking) = context.lacks_logs(RULE.id, stage) {
+            found.lacking.push(lacking);
+            continue;
+        }
         match (&stage.current, context.changed(stage, &error)) {
             (Some(now), Some(effect)) if effect.saves() => {
                 found.recommendations.push(recommendation(context, stage, now, effect));

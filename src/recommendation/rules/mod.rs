@@ -17,6 +17,7 @@ mod orphaned_group;
 mod retention;
 
 use super::Rule;
+pub(super) use not_logging::nothing_arrives;
 
 /// Every rule, in the order of the pages.
 pub(super) const ALL: &[Rule] = &[

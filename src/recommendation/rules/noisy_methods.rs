@@ -45,6 +45,10 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks(RULE.id, stage));
             continue;
         };
+        if let Some(lacking) = context.lacks_logs(RULE.id, stage) {
+            found.lacking.push(lacking);
+            continue;
+        }
         if level::contradiction(&view).is_some() {
             found.lacking.push(lacking("what is on: the meters contradict the declared setting (level-mismatch)"));
             continue;

@@ -3,12 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::logging::{ApiKind, Configuration, ExecutionLevel, LoggingSettings};
-use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Run, Scope};
+use crate::measurements::{Links, LogGroup, Measurements, Run};
+use crate::model::StageComparison;
 use crate::model::change::Effect;
 use crate::model::configured;
 use crate::model::level::ENOUGH_REQUESTS;
 use crate::model::view::StageView;
-use crate::model::{GroupEstimate, StageComparison};
 use crate::recommendation::{
     Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
 };
@@ -36,17 +36,18 @@ fn find(context: &Context<'_>) -> Found {
                 subject: Subject::of_stage(&stage.stage),
                 needs: needs.to_owned(),
             }),
-            Sight::Nothing { settings, requests, group } => match cost(context, &view, settings, group) {
-                Some(effect) => found.recommendations.push(recommendation(stage, requests, group.is_some(), effect)),
-                None => found.lacking.push(Lacking {
-                    rule: RULE.id,
-                    subject: Subject::of_stage(&stage.stage),
-                    needs: "what its logs would cost; see the warnings for what is unknown".to_owned(),
-                }),
-            },
+            Sight::Nothing { settings, requests, group } => {
+                let effect = cost(context, &view, settings, group);
+                found.recommendations.push(recommendation(stage, requests, group.is_some(), effect));
+            }
         }
     }
     found
+}
+
+/// Whether execution logs of a stage are set and nothing arrives, so that nothing can be saved of them.
+pub(in crate::recommendation) fn nothing_arrives(context: &Context<'_>, stage: &StageComparison) -> bool {
+    context.view(stage).is_some_and(|view| matches!(look(context, &view), Sight::Nothing { .. }))
 }
 
 /// What can be seen of a stage's logs.
@@ -63,7 +64,8 @@ fn look<'a>(context: &Context<'a>, view: &StageView<'a>) -> Sight<'a> {
     let stage = view.stage;
     // At ERROR nothing may come for weeks. Where settings are unknown other rules say so.
     let settings = stage.settings.filter(|settings| settings.execution == ExecutionLevel::Info);
-    let (Some(settings), Some(name), Some(scope)) = (settings, stage.managed_log_group(), scope_of(context, stage))
+    let (Some(settings), Some(name), Some(scope)) =
+        (settings, stage.managed_log_group(), context.seen.scope_of(stage.account.as_deref(), &stage.region))
     else {
         return Sight::Logs;
     };
@@ -89,8 +91,8 @@ fn look<'a>(context: &Context<'a>, view: &StageView<'a>) -> Sight<'a> {
     let Some(requests) = &stage.requests else {
         return Sight::Unknown("the requests of the stage: allow cloudwatch:GetMetricData");
     };
-    let requests = requests.since(from).total();
-    if requests.0 < ENOUGH_REQUESTS {
+    let Requests(all) = requests.since(from).total();
+    if all < ENOUGH_REQUESTS {
         return Sight::Logs;
     }
     if view.shares_metric {
@@ -102,15 +104,24 @@ fn look<'a>(context: &Context<'a>, view: &StageView<'a>) -> Sight<'a> {
     if stage.overrides.iter().any(|method| method.settings.execution != ExecutionLevel::Info) {
         return Sight::Unknown("the requests of single methods, since some log less than the stage");
     }
+    // What is rejected before a method is called likely writes nothing (facts/api-gateway-logs, section 1).
+    let Some(rejected) = &stage.client_errors else {
+        return Sight::Unknown("the requests that were answered with 4xx: allow cloudwatch:GetMetricData");
+    };
+    let requests = Requests(all - rejected.since(from).total().0);
+    if requests.0 < ENOUGH_REQUESTS {
+        return Sight::Unknown("requests that were not answered with 4xx: of others nothing may be written at all");
+    }
     Sight::Nothing { settings, requests, group }
 }
 
-fn scope_of<'a>(context: &Context<'a>, stage: &ApiStage) -> Option<&'a Scope> {
-    context.seen.scopes.iter().find(|scope| scope.account == stage.account && scope.region == stage.region)
+/// What the logs cost once they come; unknown where that is, as it is of WebSocket APIs, whose lines nobody published.
+fn cost(context: &Context<'_>, view: &StageView<'_>, settings: LoggingSettings, group: Option<&LogGroup>) -> Effect {
+    priced(context, view, settings, group).filter(Effect::is_known).unwrap_or_else(Effect::unknown)
 }
 
-/// What the logs cost once they come: the same stage as if nothing had been metered of its log.
-fn cost(
+/// The same stage as if nothing had been metered of its log.
+fn priced(
     context: &Context<'_>,
     view: &StageView<'_>,
     settings: LoggingSettings,
@@ -135,14 +146,10 @@ fn cost(
     let links = Links::of(&alone);
     let view = StageView::of(alone.stages.first()?, &links, view.prices, view.assume);
     let items = configured::price(&view, &Configuration::managed(settings)).items;
-    let is_own = |of: &&GroupEstimate| group.is_some_and(|group| of.group.name == group.name);
-    let of_place =
-        |of: &&GroupEstimate| (&of.group.account, &of.group.region) == (&view.stage.account, &view.stage.region);
-    let own: Vec<&GroupEstimate> = context.estimate.groups.iter().filter(of_place).filter(is_own).collect();
-    let scope = scope_of(context, view.stage)?;
+    let own = context.own_groups(view.stage, Logs::Execution);
+    let scope = context.seen.scope_of(view.stage.account.as_deref(), &view.stage.region)?;
     let place = (scope.account.as_deref(), scope.region.as_str());
-    let effect = context.account.cost(place, &own, &items);
-    effect.is_known().then_some(effect)
+    Some(context.account.cost(place, &own, &items))
 }
 
 fn recommendation(stage: &StageComparison, requests: Requests, exists: bool, effect: Effect) -> Recommendation {
@@ -156,12 +163,16 @@ fn recommendation(stage: &StageComparison, requests: Requests, exists: bool, eff
                without it nothing is written. If nobody missed the logs, set the level to OFF instead, which costs nothing. If \
                logging was set in the last days there is nothing to do."
             .to_owned(),
+        loses: match effect.is_known() {
+            true => "Nothing; from then on the logs cost what is shown.",
+            false => "Nothing; from then on the logs cost something, and nobody knows how much.",
+        }
+        .to_owned(),
         effect,
-        loses: "Nothing; from then on the logs cost what is shown.".to_owned(),
         confidence: Confidence::Medium,
         evidence: vec![
             Evidence {
-                what: "requests in the last three days",
+                what: "requests in the last three days, without those answered with 4xx",
                 value: format!("{:.0}", requests.0),
                 basis: Basis::Metered,
             },

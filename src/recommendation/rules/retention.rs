@@ -1,14 +1,9 @@
 //! `retention`: log groups that never expire.
 
 use crate::measurements::Retention;
-use crate::model::change::Effect;
-use crate::model::usage::{self, Usage};
-use crate::model::{GroupEstimate, cost};
-use crate::prices::Product;
-use crate::recommendation::{
-    Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
-};
-use crate::units::Basis;
+use crate::model::GroupEstimate;
+use crate::recommendation::stored::{self, Fate, Stored};
+use crate::recommendation::{Context, Evidence, Found, Lacking, Logs, Recommendation, Rule, Subject, remedy};
 
 pub(super) const RULE: Rule = Rule {
     id: "retention",
@@ -18,63 +13,37 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// What is proposed where the user states no retention: one of AWS's steps that keeps a whole month to look back on.
-const DAYS: u32 = 30;
-
 fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
-    for group in &context.estimate.groups {
-        let subject = || Subject::of_group(&group.group);
+    // Those are the business of idle-group and orphaned-group.
+    let others = |group: &&GroupEstimate| !context.is_dead(group) && (group.orphaned || !context.is_idle(group));
+    for group in context.estimate.groups.iter().filter(others) {
+        let lacks =
+            |needs: &str| Lacking { rule: RULE.id, subject: Subject::of_group(&group.group), needs: needs.to_owned() };
         match group.group.retention {
             Some(Retention::Never) => {}
             Some(Retention::Days(_)) => continue,
             None => {
-                let needs = "the retention of the group: allow logs:DescribeLogGroups".to_owned();
-                found.lacking.push(Lacking { rule: RULE.id, subject: subject(), needs });
+                found.lacking.push(lacks("the retention of the group: allow logs:DescribeLogGroups"));
                 continue;
             }
         }
-        match saving(context, group) {
-            Some(effect) if effect.saves() => {
-                found.recommendations.push(recommendation(group, days(context), effect));
+        let days = context.days();
+        match Stored::of(context, group, Fate::Expire(days)) {
+            None => found.lacking.push(lacks(stored::NEEDS)),
+            Some(stored) if !stored.effect.is_known() => {
+                found.lacking.push(lacks("what the group takes in: see the warnings for what is unknown"));
             }
-            Some(effect) if effect.is_known() => {}
-            _ => found.lacking.push(Lacking {
-                rule: RULE.id,
-                subject: subject(),
-                needs: "what the group takes in: see the warnings for what is unknown".to_owned(),
-            }),
+            Some(stored) if stored.effect.saves() || stored::costs(context, group) => {
+                found.recommendations.push(recommendation(group, days, stored));
+            }
+            Some(_) => {}
         }
     }
     found
 }
 
-fn days(context: &Context<'_>) -> u32 {
-    match context.assume.retention {
-        Some(Retention::Days(days)) => days,
-        Some(Retention::Never) | None => DAYS,
-    }
-}
-
-/// What the storage of one month's logs costs once it has run for a year, less that of the retention.
-fn saving(context: &Context<'_>, group: &GroupEstimate) -> Option<Effect> {
-    let region = context.prices.region(&group.group.region)?;
-    let kept = |retention| {
-        let gb_months = usage::kept(group.gb, retention, context.assume.storage_share, context.assume);
-        let usage = Usage::gigabyte_months(Product::LogStorage, gb_months);
-        vec![cost::price(&usage, region)]
-    };
-    let place = (group.group.account.as_deref(), group.group.region.as_str());
-    let (before, after) = (kept(Retention::Never), kept(Retention::Days(days(context))));
-    Some(context.account.saving(place, &[], &before, &after))
-}
-
-fn recommendation(group: &GroupEstimate, days: u32, effect: Effect) -> Recommendation {
-    let stored = group.group.stored_bytes.map(|bytes| Evidence {
-        what: "stored bytes",
-        value: format!("{:.0}", bytes.0),
-        basis: Basis::Metered,
-    });
+fn recommendation(group: &GroupEstimate, days: u32, stored: Stored) -> Recommendation {
     let gb = group.gb.expected.map(|gb| Evidence {
         what: "GB taken in in the month",
         value: format!("{:.3}", gb.0),
@@ -83,13 +52,13 @@ fn recommendation(group: &GroupEstimate, days: u32, effect: Effect) -> Recommend
     Recommendation {
         rule: RULE.id,
         subject: Subject::of_group(&group.group),
-        kind: Kind::Saving,
+        kind: stored.kind(),
         is: "The log group keeps every event forever, so its storage grows by each month.".to_owned(),
-        todo: format!("Keep events for {days} days, or as long as somebody has to look at them."),
-        confidence: confidence(&effect.usd),
-        effect,
+        todo: format!("Keep events for {days} days, or as long as somebody has to look at them.{}", stored.not_yet()),
+        confidence: stored.confidence(),
+        effect: stored.effect,
         loses: format!("Events that are older than {days} days: they are deleted and cannot be brought back."),
-        evidence: gb.into_iter().chain(stored).collect(),
+        evidence: gb.into_iter().chain([stored.evidence]).collect(),
         remedy: remedy::retention(&group.group.region, &group.group.name, days),
         excludes: Vec::new(),
     }

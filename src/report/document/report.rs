@@ -9,8 +9,8 @@ use super::{Body, BudgetRow, Compare, Estimate, LackingRow, RecommendationRow, S
 use crate::model;
 use crate::model::daily::Daily;
 use crate::model::what_if::WhatIf;
-use crate::recommendation::Advice;
 use crate::recommendation::outlook::Outlook;
+use crate::recommendation::{Advice, Small};
 use crate::units::{Gigabytes, Interval, Usd};
 
 /// Everything, for a review.
@@ -25,6 +25,9 @@ pub struct Report {
     pub compare: Compare,
     /// What to do: savings first, the largest first; then what costs; then hygiene.
     pub recommendations: Vec<RecommendationRow>,
+    /// Savings that were left out since they are small, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below_min_saving: Option<SmallRow>,
     /// Where a rule could not tell.
     pub lacking: Vec<LackingRow>,
     /// What the month costs, and what it could cost.
@@ -44,6 +47,22 @@ pub struct Report {
     pub budget: Option<BudgetRow>,
 }
 
+/// Savings that were left out: they are neither among the recommendations nor in a sum.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct SmallRow {
+    /// Each is expected to save less than this in a month.
+    #[schemars(with = "String")]
+    pub usd_per_month: Usd,
+    /// How many there are.
+    pub savings: u64,
+}
+
+impl From<Small> for SmallRow {
+    fn from(small: Small) -> Self {
+        Self { usd_per_month: small.below, savings: small.savings }
+    }
+}
+
 /// What the month costs, what it will cost, and what it could cost.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct OutlookRow {
@@ -60,7 +79,7 @@ pub struct OutlookRow {
     /// The difference of the two, taken off at once; null where a price is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_saved: Option<Usd>,
-    /// What everything costs on top that is worth paying for; null where a price is unknown.
+    /// What everything costs on top that is worth paying for; null where that is unknown of a part of it.
     #[schemars(with = "Option<String>")]
     pub usd_worth_paying: Option<Usd>,
 }
@@ -143,6 +162,7 @@ impl Report {
             estimate,
             compare,
             recommendations: Vec::new(),
+            below_min_saving: None,
             lacking: Vec::new(),
             outlook: None,
             storage: None,
@@ -155,7 +175,8 @@ impl Report {
     /// Adds what to do, and what the month could cost then.
     pub fn with_advice(self, advice: &Advice, outlook: Outlook) -> Self {
         let lacking = advice.lacking.iter().map(LackingRow::from).collect();
-        Self { recommendations: rows(advice), lacking, outlook: Some(outlook.into()), ..self }
+        let below_min_saving = advice.small.map(SmallRow::from);
+        Self { recommendations: rows(advice), below_min_saving, lacking, outlook: Some(outlook.into()), ..self }
     }
 
     /// Adds what was stored and what came in day by day.

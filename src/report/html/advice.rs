@@ -35,6 +35,7 @@ pub(super) fn list(report: &Report, shown: &Shown) -> Markup {
         @if rows.iter().any(|row| row.kind == "saving" && !row.together) {
             p.quiet { "What is no part of the sum is an alternative to something above it: their savings do not add up." }
         }
+        @if let Some(text) = page::small(report) { p.quiet { (text) } }
         @if !report.lacking.is_empty() {
             h3 { "What rules could not tell" }
             ul {

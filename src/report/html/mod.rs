@@ -85,7 +85,7 @@ fn safe(text: &str) -> String {
 /// The sections that are shown and have something to show, with their headings.
 fn listed(document: &Document<Report>, shown: &Shown) -> Vec<(Section, &'static str)> {
     let body = &document.body;
-    let has_advice = !body.recommendations.is_empty() || !body.lacking.is_empty();
+    let has_advice = !body.recommendations.is_empty() || !body.lacking.is_empty() || super::page::small(body).is_some();
     [
         (Section::Advice, "What to do", has_advice),
         (Section::LogGroups, "Log groups", true),

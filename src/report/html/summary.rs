@@ -66,7 +66,11 @@ fn moves(report: &Report, shown: &Shown) -> Markup {
     let linked = shown.has(Section::Advice);
     html! {
         h2 { "The biggest moves" }
-        @if moves.is_empty() { p { "No rule found a saving." } }
+        @match (moves.is_empty(), page::small(report)) {
+            (_, Some(text)) => p.quiet { (text) },
+            (true, None) => p { "No rule found a saving." },
+            (false, None) => {}
+        }
         ol.moves {
             @for (place, row) in &moves {
                 li {

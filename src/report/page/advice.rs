@@ -2,16 +2,18 @@
 
 use super::marks::Marks;
 use super::{Block, Cell, Column, Room, Table, Tone};
-use crate::report::document::{LackingRow, RecommendationRow, SubjectRow};
+use crate::report::document::{LackingRow, RecommendationRow, Report, SubjectRow};
 use crate::report::number;
 
 /// The savings in a table with what each is, then what costs money, then what has no money in it.
-pub(super) fn blocks(rows: &[RecommendationRow], lacking: &[LackingRow], room: Room, marks: &mut Marks) -> Vec<Block> {
+pub(super) fn blocks(report: &Report, room: Room, marks: &mut Marks) -> Vec<Block> {
+    let Report { recommendations: rows, lacking, .. } = report;
+    let small = small(report);
     let mut blocks = vec![Block::Heading("What to do".to_owned())];
     let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
     let (savings, costs, hygiene) = (of("saving"), of("cost"), of("hygiene"));
     if savings.is_empty() {
-        blocks.push(Block::Text("No rule found a saving.".to_owned(), Tone::Plain));
+        blocks.extend(small.is_none().then(|| Block::Text("No rule found a saving.".to_owned(), Tone::Plain)));
     } else {
         blocks.push(Block::Table(table(&savings, "saves $/month", room.groups, marks)));
         blocks.push(Block::List(savings.iter().take(room.groups).map(|row| point(row)).collect(), Tone::Plain));
@@ -21,6 +23,7 @@ pub(super) fn blocks(rows: &[RecommendationRow], lacking: &[LackingRow], room: R
             blocks.push(Block::Text(text.to_owned(), Tone::Quiet));
         }
     }
+    blocks.extend(small.map(|text| Block::Text(text, Tone::Quiet)));
     if !costs.is_empty() {
         blocks.push(Block::Subheading("Worth paying for".to_owned()));
         blocks.push(Block::Table(table(&costs, "costs $/month", room.groups, marks)));
@@ -45,6 +48,16 @@ pub(in crate::report) fn subject(subject: &SubjectRow) -> String {
         (None, Some(api), Some(stage)) => format!("{api}/{stage}"),
         _ => subject.region.clone(),
     }
+}
+
+/// How many savings were left out; `None` where none was.
+pub(in crate::report) fn small(report: &Report) -> Option<String> {
+    let small = report.below_min_saving.filter(|small| small.savings > 0)?;
+    let below = number::usd(small.usd_per_month);
+    Some(match small.savings {
+        1 => format!("1 saving below {below} a month is not shown, and in no sum."),
+        more => format!("{} savings below {below} a month are not shown, and in no sum.", number::whole(more)),
+    })
 }
 
 fn point(row: &RecommendationRow) -> String {

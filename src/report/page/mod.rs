@@ -28,7 +28,7 @@ use super::document::{
 };
 use super::sections::{Section, Shown};
 use crate::units::Usd;
-pub(super) use advice::subject;
+pub(super) use advice::{small, subject};
 pub(super) use budget::text as budget_text;
 use compare::Stages;
 pub(super) use frame::run;
@@ -180,7 +180,7 @@ fn notes_of(report: &Report, stages: &[&StageRow]) -> Vec<notes::Note> {
 /// Everything, for a review.
 pub(super) fn report(document: &Document<Report>, room: Room, shown: &Shown) -> Vec<Block> {
     let body = &document.body;
-    let Report { estimate, compare, recommendations, lacking, budget, .. } = body;
+    let Report { estimate, compare, budget, .. } = body;
     let room = room.at_most(shown.top);
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
@@ -192,7 +192,7 @@ pub(super) fn report(document: &Document<Report>, room: Room, shown: &Shown) -> 
     let kept = if shown.has(Section::LogGroups) { log_groups.len() } else { 1 };
     blocks.extend(log_groups.into_iter().take(kept));
     if shown.has(Section::Advice) {
-        blocks.extend(advice::blocks(recommendations, lacking, room, &mut marks));
+        blocks.extend(advice::blocks(body, room, &mut marks));
     }
     let stages = Stages::of(&compare.stages, false, room);
     let mut folded = Vec::new();

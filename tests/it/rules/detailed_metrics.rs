@@ -1,5 +1,6 @@
 use logtoll::logging::ApiKind;
-use logtoll::measurements::Measurements;
+use logtoll::measurements::{Measurements, MethodRequests};
+use logtoll::units::Requests;
 
 use super::account::{busy, decimal, is_silent, money, needs, of, only, remedies, report};
 use super::shell::{ODD, calls, calls_only, is_quoted};
@@ -33,6 +34,40 @@ fn each_metric_is_charged_and_what_is_free_is_free_once() {
     remedies(found[0], "terraform", &["metrics_enabled = false", "\"orders0000\""]);
     remedies(found[0], "cloudformation", &["MetricsEnabled: false"]);
     remedies(found[0], "serverless", &["metrics: false"]);
+}
+
+/// Ten methods of which three are called: 15 metrics, at most 21, of which 10 are free. One of any verb may be counted by
+/// its verbs: 28 at most.
+#[test]
+fn methods_that_nobody_calls_have_no_metrics() {
+    let counted = |any: bool| {
+        let mut seen = busy();
+        with(&mut seen, "orders", 10);
+        let methods = seen.stages[0].methods.as_mut().expect("methods");
+        for (place, method) in methods.iter_mut().enumerate() {
+            method.resource = format!("/{place}");
+        }
+        methods[9].method = if any { "ANY" } else { "GET" }.to_owned();
+        let count = |(place, method): (usize, &logtoll::logging::Method)| MethodRequests {
+            resource: method.resource.clone(),
+            method: method.method.clone(),
+            requests: seen::steady(Requests(if place < 3 { 1e5 } else { 0.0 })),
+        };
+        seen.stages[0].method_requests = Some(methods.iter().enumerate().map(count).collect());
+        report(&seen)
+    };
+    let bounds = |report: &serde_json::Value| {
+        let usd = &only(report, RULE)["usd_per_month"];
+        ["low", "expected", "high"].map(|bound| money(&usd[bound]))
+    };
+    assert_eq!(bounds(&counted(false)), [decimal("1.5"), decimal("1.5"), decimal("3.3")]);
+    assert_eq!(bounds(&counted(true)), [decimal("1.5"), decimal("1.5"), decimal("5.4")]);
+    let evidence = only(&counted(false), RULE)["evidence"].to_string();
+    assert!(evidence.contains("methods that were called"), "{evidence}");
+    let mut idle = busy();
+    with(&mut idle, "orders", 40);
+    idle.stages[0].requests = Some(seen::steady(Requests(0.0)));
+    is_silent(&report(&idle), RULE);
 }
 
 #[test]

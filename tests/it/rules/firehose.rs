@@ -1,8 +1,10 @@
 use logtoll::logging::{ApiKind, LogDestination};
-use logtoll::measurements::Measurements;
+use logtoll::measurements::{Measurements, Retention};
 use serde_json::Value;
 
-use super::account::{access, amounts_to, costs, decimal, is_silent, logging, month_gb, needs, only, remedies, report};
+use super::account::{
+    access, amounts_to, costs, decimal, is_silent, logging, month_gb, needs, only, remedies, report, report_with,
+};
 use super::shell::{ODD, calls, calls_only, is_quoted};
 use crate::seen::OFF;
 
@@ -38,6 +40,17 @@ fn long_lines_are_cheaper_through_firehose() {
     assert_eq!((&set[0]["path"], &set[0]["value"]), (&"/accessLogSettings/destinationArn".into(), &stream.into()));
     remedies(one, "terraform", &["destination_arn = var.stream", "\"$context.requestId $context.status\""]);
     remedies(one, "cloudformation", &["DestinationArn: !Ref Stream"]);
+}
+
+/// 5,120 x 0.029 / 0.20, and 5,120 x 0.05 / 0.50.
+#[test]
+fn agreed_prices_move_the_length_at_which_both_cost_the_same() {
+    for (price, even) in [("vended-log-ingestion=0.20", "742"), ("firehose-direct-put=0.05", "512")] {
+        let mut seen = seen(2_000.0);
+        seen.log_groups[1].retention = Some(Retention::Days(30));
+        let report = report_with(&seen, &["--price", price]);
+        assert_eq!(evidence(only(&report, RULE), "bytes of a line at which"), even, "{price}");
+    }
 }
 
 /// Above the break-even before storage, and below the one with it.

@@ -1,7 +1,7 @@
 use logtoll::measurements::{Measurements, Retention, Series};
 use logtoll::units::Bytes;
 
-use super::account::{amounts_to, busy, decimal, is_silent, money, needs, only, remedies, report, report_with};
+use super::account::{amounts_to, busy, decimal, is_silent, money, needs, of, only, remedies, report, report_with};
 use super::shell::{ODD, calls, calls_only, is_quoted};
 use crate::seen;
 
@@ -44,6 +44,25 @@ fn what_took_in_something_expires_or_stores_nothing_is_left_alone() {
     let young = Series { values: vec![Bytes(0.0); 5], ..seen::steady(Bytes(0.0)) };
     is_silent(&changed(&|group| group.incoming_bytes = Some(young.clone())), RULE);
     is_silent(&report(&idle("API-Gateway-Execution-Logs_dead000000/prod")), RULE);
+}
+
+/// Made in October: after a year 15 of 365 days are left of what lies there, of 3,653 days all of it.
+#[test]
+fn a_long_retention_saves_what_it_deletes_within_a_year() {
+    let mut seen = idle("/old/logs");
+    seen.log_groups[1].created_at = Some("2026-10-01T00:00:00Z".parse().expect("a time stamp"));
+    let decade = report_with(&seen, &["--retention", "3653"]);
+    let one = only(&decade, RULE);
+    assert_eq!((&one["kind"], &one["usd_per_month"]["expected"]), (&"hygiene".into(), &"0".into()));
+    assert!(
+        one["todo"].as_str().is_some_and(|text| text.contains("Nothing is saved within a year")),
+        "{}",
+        one["todo"]
+    );
+    assert_eq!(of(&decade, "retention"), Vec::<&serde_json::Value>::new(), "it is told once");
+    let year = report_with(&seen, &["--retention", "365"]);
+    let saved = money(&only(&year, RULE)["usd_per_month"]["expected"]);
+    assert!(saved > decimal("4") && saved < decimal("5"), "{saved}");
 }
 
 #[test]

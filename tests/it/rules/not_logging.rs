@@ -56,6 +56,35 @@ fn logs_that_come_and_stages_that_need_none_are_left_alone() {
     is_silent(&report(&http), RULE);
 }
 
+/// That nothing comes is known; what would come nobody published.
+#[test]
+fn a_websocket_api_that_writes_nothing_is_told_without_a_price() {
+    let mut seen = silent();
+    seen.stages[0].kind = ApiKind::Websocket;
+    seen.log_groups.pop();
+    let report = report(&seen);
+    let one = only(&report, RULE);
+    assert_eq!((&one["kind"], &one["usd_per_month"]["expected"]), (&"cost".into(), &serde_json::Value::Null));
+    assert!(one["loses"].as_str().is_some_and(|text| text.contains("nobody knows how much")), "{}", one["loses"]);
+    assert_eq!(report["outlook"]["usd_worth_paying"], serde_json::Value::Null);
+}
+
+/// What is rejected may write nothing: 99 others tell nothing, 102 of three days do.
+#[test]
+fn requests_that_are_rejected_do_not_count() {
+    let with_others = |others: f64| {
+        let mut seen = silent();
+        seen.stages[0].client_errors = Some(seen::steady(Requests(A_DAY - others)));
+        report(&seen)
+    };
+    needs(&with_others(33.0), RULE, "requests that were not answered with 4xx");
+    let enough = with_others(34.0);
+    assert!(only(&enough, RULE)["evidence"].to_string().contains(r#""value":"102""#), "without 4xx");
+    let mut uncounted = silent();
+    uncounted.stages[0].client_errors = None;
+    needs(&report(&uncounted), RULE, "the requests that were answered with 4xx");
+}
+
 #[test]
 fn what_is_unknown_is_not_guessed() {
     let mut unmetered = silent();

@@ -1,7 +1,7 @@
-use logtoll::measurements::Measurements;
+use logtoll::measurements::{Measurements, Retention};
 use logtoll::units::Bytes;
 
-use super::account::{amounts_to, busy, decimal, is_silent, logging, needs, only, remedies, report};
+use super::account::{amounts_to, busy, decimal, is_silent, logging, needs, of, only, remedies, report};
 use super::shell::{ODD, calls, calls_only};
 use crate::seen::{self, INFO};
 
@@ -24,7 +24,13 @@ fn what_lies_in_it_is_saved_and_exported_first() {
     amounts_to(one, decimal("6"));
     assert_eq!(super::account::money(&one["usd_per_month"]["low"]), decimal("0.9"));
     assert_eq!((&one["kind"], &one["confidence"]), (&"saving".into(), &"low".into()));
-    assert!(one["loses"].as_str().is_some_and(|text| text.contains("cannot be brought back")), "{}", one["loses"]);
+    assert!(
+        one["loses"]
+            .as_str()
+            .is_some_and(|text| text.contains("cannot be brought back") && text.contains("metric filters")),
+        "{}",
+        one["loses"]
+    );
     calls_only(one, &["create-export-task", "describe-export-tasks", "delete-log-group"]);
     remedies(one, "cli", &[DEAD, "--from 0 --to 1796104800000"]);
 }
@@ -45,6 +51,23 @@ fn one_that_stores_nothing_is_hygiene() {
     for bound in ["low", "expected", "high"] {
         assert_eq!(one["usd_per_month"][bound], "0");
     }
+}
+
+/// With 90 days everything is gone in a year anyway; with ten years nearly all is left.
+#[test]
+fn what_expires_anyway_is_not_saved() {
+    let with = |days: u32| {
+        let mut seen = dead(DEAD, 200.0 * 1_073_741_824.0);
+        seen.log_groups[1].retention = Some(Retention::Days(days));
+        report(&seen)
+    };
+    let soon = with(90);
+    assert_eq!(only(&soon, RULE)["kind"], "hygiene");
+    assert_eq!(only(&soon, RULE)["usd_per_month"]["high"], "0");
+    let late = with(3_653);
+    // 200 GB at $0.03, of which the events of 350 of 3,653 days have gone.
+    amounts_to(only(&late, RULE), decimal("5.425"));
+    assert_eq!(of(&late, "retention"), Vec::<&serde_json::Value>::new());
 }
 
 #[test]
@@ -69,6 +92,9 @@ fn what_is_unknown_is_not_guessed() {
     let mut unmetered = dead(DEAD, 1e12);
     unmetered.log_groups[1].incoming_bytes = None;
     needs(&report(&unmetered), RULE, "whether anything still writes to it");
+    let mut unread = dead(DEAD, 1e12);
+    unread.log_groups[1].retention = None;
+    needs(&report(&unread), RULE, "the retention of the group");
     let mut unstored = dead(DEAD, 1e12);
     unstored.log_groups[1].stored_bytes = None;
     needs(&report(&unstored), RULE, "what the group stores");
