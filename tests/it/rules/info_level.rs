@@ -14,9 +14,9 @@ fn info_is_turned_down_to_error() {
     assert_eq!((&one["kind"], &one["confidence"]), (&"saving".into(), &"medium".into()));
     assert!(one["todo"].as_str().is_some_and(|todo| todo.contains("no-access-log")), "{}", one["todo"]);
     remedies(one, "cli", &["orders0000", "/*/*/logging/loglevel", "\"ERROR\"", "--region us-east-1"]);
-    remedies(one, "terraform", &["method_path = \"*/*\"", "logging_level      = \"ERROR\""]);
+    remedies(one, "terraform", &["method_path = \"*/*\"", "logging_level          = \"ERROR\""]);
     remedies(one, "cloudformation", &["LoggingLevel: \"ERROR\"", "DataTraceEnabled: false"]);
-    remedies(one, "serverless", &["level: ERROR", "fullExecutionData: false"]);
+    remedies(one, "serverless", &["level: ERROR", "fullExecutionData: false", "accessLogging: false"]);
 }
 
 #[test]
