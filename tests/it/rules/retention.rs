@@ -27,6 +27,10 @@ fn what_is_kept_forever_is_kept_for_a_month() {
         "cli",
         &["put-retention-policy", "API-Gateway-Execution-Logs_orders0000/prod", "--retention-in-days 30"],
     );
+    let name = "API-Gateway-Execution-Logs_orders0000/prod";
+    remedies(one, "terraform", &[&format!("import {{\n  to = aws_cloudwatch_log_group.this\n  id = \"{name}\"")]);
+    remedies(one, "cloudformation", &["resource import", "DeletionPolicy: Retain"]);
+    assert!(one["remedy"]["serverless"].is_null(), "its setting is one for all groups of a service");
 }
 
 #[test]
