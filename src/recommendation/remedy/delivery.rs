@@ -127,6 +127,7 @@ impl Parts<'_> {
         )
     }
 
+    /// Without a delimiter: CloudFormation takes no empty one, and it would stand between fields, of which there is one.
     fn cloudformation(&self) -> String {
         let keep = self.days.map_or_else(String::new, |days| format!("    RetentionInDays: {days}\n"));
         let (make, target) = match &self.class {
@@ -151,7 +152,7 @@ impl Parts<'_> {
              Properties:\n    Name: {name}\n    OutputFormat: plain\n    DestinationResourceArn: {target}\n\
              ExecutionDelivery:\n  Type: AWS::Logs::Delivery\n  DependsOn: ExecutionSource\n  Properties:\n    \
              DeliverySourceName: {name}\n    DeliveryDestinationArn: !GetAtt ExecutionDestination.Arn\n    RecordFields:\n      \
-             - payload\n    FieldDelimiter: \"\"\n",
+             - payload\n",
             yaml(&arn::rest_stage(self.stage)),
             name = yaml(&self.name()),
         )
