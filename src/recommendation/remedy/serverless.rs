@@ -50,7 +50,7 @@ fn on(format: &str) -> String {
 
 fn execution(settings: LoggingSettings) -> String {
     let on = settings.execution != ExecutionLevel::Off;
-    let level = on.then(|| format!("      level: {}\n", level(settings))).unwrap_or_default();
+    let level = if on { format!("      level: {}\n", level(settings)) } else { String::new() };
     format!("      executionLogging: {on}\n{level}      fullExecutionData: {}\n", settings.full_data)
 }
 
