@@ -231,18 +231,20 @@ pub fn recommend(
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
-    if let Some(below) = least {
-        let all = advice.recommendations.len();
-        let is_small =
-            |one: &Recommendation| one.kind == Kind::Saving && one.effect.usd.expected.is_some_and(|usd| usd < below);
-        advice.recommendations.retain(|one| !is_small(one));
-        advice.small = Some(Small { below, savings: (all - advice.recommendations.len()) as u64 });
-    }
+    least.into_iter().for_each(|least| advice.leave_out(least));
     advice.together = Together::of(&advice.recommendations, &context);
     advice
 }
 
 impl Advice {
+    /// Leaves out savings of less than this, and counts them.
+    fn leave_out(&mut self, below: Usd) {
+        let all = self.recommendations.len();
+        let is_small = |usd: Usd| usd < below;
+        self.recommendations.retain(|one| one.kind != Kind::Saving || !one.effect.usd.expected.is_some_and(is_small));
+        self.small = Some(Small { below, savings: (all - self.recommendations.len()) as u64 });
+    }
+
     /// Whether the recommendation at a place is one of the savings that can be followed together: the largest, none of which
     /// excludes another.
     pub fn is_together(&self, place: usize) -> bool {
@@ -303,5 +305,32 @@ pub fn confidence(usd: &Interval<Usd>) -> Confidence {
         (None, _) => Confidence::Low,
         (Some(_), Basis::Metered) => Confidence::High,
         (Some(_), _) => Confidence::Medium,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saving_of_unknown_size_is_never_left_out() {
+        let saving = |expected: Option<Usd>| Recommendation {
+            rule: "info-level",
+            subject: Subject::LogGroup { account: None, region: "us-east-1".to_owned(), name: "one".to_owned() },
+            kind: Kind::Saving,
+            is: String::new(),
+            todo: String::new(),
+            effect: Effect { usd: Interval::range(None, expected, None, Basis::Modelled), moves: Vec::new() },
+            loses: String::new(),
+            confidence: Confidence::Low,
+            evidence: Vec::new(),
+            remedy: Remedy::default(),
+            excludes: Vec::new(),
+        };
+        let recommendations = vec![saving(None), saving(Some(Usd::ZERO))];
+        let mut advice = Advice { recommendations, ..Advice::default() };
+        advice.leave_out(Usd(rust_decimal::Decimal::ONE));
+        assert_eq!(advice.recommendations, [saving(None)]);
+        assert_eq!(advice.small.map(|small| small.savings), Some(1));
     }
 }

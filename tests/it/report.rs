@@ -168,29 +168,3 @@ fn savings_that_are_small_are_left_out_and_counted() {
         assert!(!text.contains("No rule found a saving"), "{format}: rules did");
     }
 }
-
-/// What saves nobody knows how much may save more than was asked for.
-#[test]
-fn a_saving_of_unknown_size_is_never_left_out() {
-    use logtoll::model::change::Effect;
-    use logtoll::recommendation::{Advice, Confidence, Kind, Recommendation, Remedy, Subject};
-    use logtoll::units::{Basis, Interval, Usd};
-    let saving = |expected: Option<Usd>| Recommendation {
-        rule: "info-level",
-        subject: Subject::LogGroup { account: None, region: "us-east-1".to_owned(), name: "one".to_owned() },
-        kind: Kind::Saving,
-        is: String::new(),
-        todo: String::new(),
-        effect: Effect { usd: Interval::range(None, expected, None, Basis::Modelled), moves: Vec::new() },
-        loses: String::new(),
-        confidence: Confidence::Low,
-        evidence: Vec::new(),
-        remedy: Remedy::default(),
-        excludes: Vec::new(),
-    };
-    let mut all = Advice::default();
-    all.recommendations = vec![saving(None), saving(Some(Usd::ZERO))];
-    let left = all.of_at_least(Usd(rust_decimal::Decimal::ONE));
-    assert_eq!(left.recommendations, [saving(None)]);
-    assert_eq!(left.small.map(|small| small.savings), Some(1));
-}

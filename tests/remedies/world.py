@@ -19,7 +19,7 @@ class World:
     """A server, and the tools pointed at one account on it."""
 
     def __init__(self, kind, number, logtoll, tools, folder):
-        self.number, self.logtoll, self.folder = number, Path(logtoll).resolve(), Path(folder).resolve() / kind
+        self.number, self.logtoll, self.folder = number, Path(logtoll).resolve(), Path(folder).resolve() / number
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / "log", "w") as log:
             self.server = subprocess.Popen(
@@ -31,7 +31,7 @@ class World:
             )
         announced = self.server.stdout.readline()
         if not announced:
-            raise SystemExit(f"{kind} did not start: see {self.folder / 'log'}")
+            raise RuntimeError(f"{kind} did not start: see {self.folder / 'log'}")
         said = json.loads(announced)
         self.control = said["control"]
         credentials = self.order("/account", {})["credentials"]
@@ -51,10 +51,17 @@ class World:
             **{name.upper(): value for name, value in credentials.items()},
         }
 
-    def end(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *raised):
         # It ends when its standard input closes.
         self.server.stdin.close()
-        self.server.wait(timeout=20)
+        try:
+            self.server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+            self.server.wait()
 
     def order(self, path, order):
         body = json.dumps({"account": self.number, "region": REGION, **order}).encode()
@@ -64,24 +71,29 @@ class World:
     def seed(self, scene):
         return self.order("/scene", {"scene": scene})["apis"]
 
-    def run(self, command, shell=False):
-        done = subprocess.run(command, shell=shell, executable="/bin/bash" if shell else None, env=self.env,
-                              cwd=self.folder, capture_output=True, text=True, timeout=120)
-        if done.returncode != 0:
-            raise SystemExit(f"failed ({done.returncode}): {command}\n{done.stdout}{done.stderr}")
-        return done.stdout
+    def run(self, command, shell=False, given=(), fails=False):
+        done = subprocess.run(command, shell=shell, executable="/bin/bash" if shell else None,
+                              env={**self.env, **dict(given)}, cwd=self.folder, capture_output=True, text=True, timeout=120)
+        if (done.returncode != 0) != fails:
+            raise RuntimeError(f"ended with {done.returncode}: {command}\n{done.stdout}{done.stderr}")
+        return done.stderr if fails else done.stdout
 
     def report(self):
         """Measures the account anew and reports on it."""
         self.run([str(self.logtoll), "sample", "-o", "seen.json", "--force", "--no-progress", "--no-events"])
         return json.loads(self.run([str(self.logtoll), "report", "seen.json", "--format", "json"]))
 
-    def apply(self, command):
-        """Carries a remedy out as whoever pastes it into a shell; a command that fails ends the run."""
-        return self.run(f"set -euo pipefail\n{command}", shell=True)
+    def apply(self, command, given=(), fails=False):
+        """Carries a remedy out as whoever pastes it into a shell; a command that fails ends it."""
+        return self.run(f"set -euo pipefail\n{command}", shell=True, given=given, fails=fails)
 
     def aws(self, *arguments):
         return json.loads(self.run(["aws", *arguments, "--output", "json"]))
+
+
+def days_ago(days):
+    """In milliseconds, as log groups have it."""
+    return int(time.time() - days * DAY) * 1000
 
 
 def metric(namespace, name, dimensions, each_day):

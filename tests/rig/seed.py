@@ -2,7 +2,9 @@
 
 A scene is plain JSON:
 
-    log_groups:     [{name, class?, retention?, created?, messages?, events?}]      created: epoch milliseconds (moto only)
+    log_groups:     [{name, class?, retention?, created?, stored?, messages?, events?}]
+                    created: epoch milliseconds (moto only)
+                    stored: bytes, of a group with messages or events (moto only)
                     events: [[epoch milliseconds, message]], in two streams
     rest_apis:      [{name, tags?, methods?: [{path, method, integration, authorizer?, api_key?}],
                       stages: [{name, settings?: {"*/*": {level, full_data, metrics}}, access?, tags?}]}]

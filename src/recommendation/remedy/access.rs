@@ -1,7 +1,6 @@
 //! Access logs: turning them on, and their format.
 
-use super::execution::serverless;
-use super::{Remedy, patch, string, word, yaml};
+use super::{Remedy, patch, serverless, string, word, yaml};
 use crate::logging::{ApiKind, LogDestination};
 use crate::measurements::ApiStage;
 
@@ -34,7 +33,7 @@ pub fn access_logs(stage: &ApiStage, format: &str, days: u32) -> Remedy {
             yaml(&group),
             cloudformation(stage, &group_arn("${AccessLogs}"), format)
         )),
-        serverless: serverless_format(stage, format),
+        serverless: serverless::access_logs(stage, format).map(|logs| format!("{}{logs}", serverless::keeps(days))),
     }
 }
 
@@ -63,7 +62,7 @@ pub fn access_format(stage: &ApiStage, format: &str) -> Remedy {
         cli: Some(cli),
         terraform: Some(format!("{data}{}", terraform(stage, &terraform_arn, format))),
         cloudformation: Some(cloudformation(stage, &template_arn, format)),
-        serverless: serverless_format(stage, format),
+        serverless: serverless::access_logs(stage, format),
     }
 }
 
@@ -145,23 +144,6 @@ fn cloudformation(stage: &ApiStage, arn: &str, format: &str) -> String {
         ApiKind::Websocket => ("AWS::ApiGatewayV2::Stage", "AccessLogSettings"),
     };
     format!("# of the {resource}\n{property}:\n  DestinationArn: {arn}\n  Format: {}\n", yaml(format))
-}
-
-/// What is said of execution logs is what is on: the framework would turn them on with full data.
-fn serverless_format(stage: &ApiStage, format: &str) -> Option<String> {
-    let format = yaml(format);
-    let execution = || stage.settings.map(serverless);
-    Some(match stage.kind {
-        ApiKind::Http => format!("provider:\n  logs:\n    httpApi:\n      format: {format}\n"),
-        ApiKind::Rest => format!(
-            "provider:\n  logs:\n    restApi:\n      accessLogging: true\n      format: {format}\n{}",
-            execution()?
-        ),
-        ApiKind::Websocket => format!(
-            "provider:\n  logs:\n    websocket:\n      accessLogging: true\n      format: {format}\n{}",
-            execution()?
-        ),
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Plain text of nothing but the payload is what the managed group has: the default would add the fields of the record to
 //! each event.
 
+use super::text::in_turn;
 use super::{Remedy, arn, string, word, yaml};
 use crate::logging::Destination;
 use crate::measurements::{ApiStage, LogClass};
@@ -26,7 +27,7 @@ pub fn delivery(stage: &ApiStage, to: Destination, days: Option<u32>) -> Option<
         cli: Some(parts.cli()),
         terraform: Some(parts.terraform()),
         serverless: Some(format!("resources:\n  Resources:\n{indented}")),
-        cloudformation: Some(cloudformation),
+        cloudformation: Some(format!("# in Resources\n{cloudformation}")),
     })
 }
 
@@ -70,11 +71,11 @@ impl Parts<'_> {
                 word(&format!("destinationResourceArn={}", self.group_arn())),
             ),
             None => (
-                "BUCKET=${BUCKET:?a bucket in this region whose policy lets log deliveries write}\n".to_owned(),
+                ": \"${BUCKET:?a bucket in this region whose policy lets log deliveries write}\"\n".to_owned(),
                 format!("destinationResourceArn={}\"$BUCKET\"", self.bucket()),
             ),
         };
-        format!(
+        in_turn(&format!(
             "{make}aws logs put-delivery-source --region {region} --name {name} --log-type EXECUTION_LOGS --resource-arn {}\n\
              aws logs put-delivery-destination --region {region} --name {name} --output-format plain \
              --delivery-destination-configuration {target}\n\
@@ -82,7 +83,7 @@ impl Parts<'_> {
              --record-fields payload --field-delimiter ''\n",
             word(&arn::rest_stage(self.stage)),
             word(&self.destination_arn()),
-        )
+        ))
     }
 
     fn group_arn(&self) -> String {
@@ -99,7 +100,7 @@ impl Parts<'_> {
         let (make, target) = match &self.class {
             Some(class) => (
                 format!(
-                    "resource \"aws_cloudwatch_log_group\" \"execution\" {{\n  name            = {}\n  log_group_class = {}\n\
+                    "resource \"aws_cloudwatch_log_group\" \"execution\" {{\n  name              = {}\n  log_group_class   = {}\n\
                      {keep}}}\n\n",
                     string(&self.group()),
                     string(class.name())
@@ -126,6 +127,7 @@ impl Parts<'_> {
         )
     }
 
+    /// Without a delimiter: CloudFormation takes no empty one, and it would stand between fields, of which there is one.
     fn cloudformation(&self) -> String {
         let keep = self.days.map_or_else(String::new, |days| format!("    RetentionInDays: {days}\n"));
         let (make, target) = match &self.class {
@@ -150,7 +152,7 @@ impl Parts<'_> {
              Properties:\n    Name: {name}\n    OutputFormat: plain\n    DestinationResourceArn: {target}\n\
              ExecutionDelivery:\n  Type: AWS::Logs::Delivery\n  DependsOn: ExecutionSource\n  Properties:\n    \
              DeliverySourceName: {name}\n    DeliveryDestinationArn: !GetAtt ExecutionDestination.Arn\n    RecordFields:\n      \
-             - payload\n    FieldDelimiter: \"\"\n",
+             - payload\n",
             yaml(&arn::rest_stage(self.stage)),
             name = yaml(&self.name()),
         )

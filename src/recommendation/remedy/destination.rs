@@ -1,37 +1,50 @@
 //! Access logs to another place. The Serverless Framework has no setting for that place.
 
+use super::access::access_logs_group;
+use super::text::in_turn;
 use super::{Remedy, arn, string, word, yaml};
 use crate::logging::ApiKind;
 use crate::measurements::{ApiStage, LogClass, LogGroup, Retention};
 
-/// A log group to be made beside one that is there.
+/// A log group to be made.
 struct Made<'a> {
     name: String,
+    region: &'a str,
     class: LogClass,
-    of: &'a LogGroup,
+    kept: Option<Retention>,
 }
 
 /// Sends the access logs of the stages that write to a group to a new one of the class Infrequent Access; the class of the
-/// group itself cannot be changed.
+/// group itself cannot be changed. Nothing is changed where a filter reads the group: the new class has none.
 pub fn access_to_infrequent(group: &LogGroup, stages: &[&ApiStage]) -> Remedy {
-    let made = Made { name: format!("{}-ia", group.name), class: LogClass::InfrequentAccess, of: group };
+    let made = Made {
+        name: format!("{}-ia", group.name),
+        region: &group.region,
+        class: LogClass::InfrequentAccess,
+        kept: group.retention,
+    };
     let target = arn::log_group(group.account.as_deref(), &group.region, &made.name);
     let (region, name) = (word(&group.region), word(&group.name));
     let check = format!(
-        "# What is listed here forbids it: the new class has none of these.\n\
-         aws logs describe-metric-filters --region {region} --log-group-name {name}\n\
-         aws logs describe-subscription-filters --region {region} --log-group-name {name}\n"
+        "metrics=$(aws logs describe-metric-filters --region {region} --log-group-name {name} --query \
+         'metricFilters[].filterName' --output text)\n\
+         subscriptions=$(aws logs describe-subscription-filters --region {region} --log-group-name {name} --query \
+         'subscriptionFilters[].filterName' --output text)\n\
+         if [ -n \"$metrics$subscriptions\" ]; then\n  echo \"Filters read this group, and the new class has none: $metrics \
+         $subscriptions\" >&2\n  exit 1\nfi\n"
     );
     let commands: Vec<String> = stages.iter().map(|stage| send(stage, &target, None)).collect();
     let terraform: Vec<String> = stages.iter().map(|stage| in_terraform(stage, GROUP_ARN)).collect();
     let cloudformation: Vec<String> = stages.iter().map(|stage| in_cloudformation(stage, TEMPLATE_ARN)).collect();
     Remedy {
-        cli: Some(format!("{check}{}{}", made.command(), commands.concat())),
-        terraform: Some(format!("{}{}", made.terraform(), terraform.concat())),
-        cloudformation: Some(format!("{}{}", made.cloudformation(), cloudformation.concat())),
+        cli: Some(in_turn(&format!("{check}{}{}", made.command(), commands.concat()))),
+        terraform: Some(format!("{FIRST}{}{}", made.terraform(), terraform.concat())),
+        cloudformation: Some(format!("{FIRST}{}{}", made.cloudformation(), cloudformation.concat())),
         serverless: None,
     }
 }
+
+const FIRST: &str = "# First see that no metric filter and no subscription reads the group, as the commands do.\n";
 
 /// `GetAtt` would put `:*` behind it.
 const TEMPLATE_ARN: &str = "!Sub \"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}\"";
@@ -39,14 +52,14 @@ const GROUP_ARN: &str = "aws_cloudwatch_log_group.this.arn";
 
 impl Made<'_> {
     fn days(&self) -> Option<u32> {
-        match self.of.retention {
+        match self.kept {
             Some(Retention::Days(days)) => Some(days),
             Some(Retention::Never) | None => None,
         }
     }
 
     fn command(&self) -> String {
-        let (region, name, class) = (word(&self.of.region), word(&self.name), word(self.class.name()));
+        let (region, name, class) = (word(self.region), word(&self.name), word(self.class.name()));
         let keep = self.days().map_or_else(String::new, |days| {
             format!(
                 "aws logs put-retention-policy --region {region} --log-group-name {name} --retention-in-days {days}\n"
@@ -67,7 +80,7 @@ impl Made<'_> {
     fn cloudformation(&self) -> String {
         let keep = self.days().map_or_else(String::new, |days| format!("    RetentionInDays: {days}\n"));
         format!(
-            "Logs:\n  Type: AWS::Logs::LogGroup\n  Properties:\n    LogGroupName: {}\n    LogGroupClass: {}\n{keep}",
+            "# in Resources\nLogs:\n  Type: AWS::Logs::LogGroup\n  Properties:\n    LogGroupName: {}\n    LogGroupClass: {}\n{keep}",
             yaml(&self.name),
             yaml(self.class.name())
         )
@@ -79,10 +92,10 @@ pub fn access_to_firehose(stage: &ApiStage) -> Remedy {
     let (region, account) = (&stage.region, arn::account(stage.account.as_deref()));
     let stream =
         format!("arn:{}:firehose:{region}:{account}:deliverystream/amazon-apigateway-", arn::partition(region));
-    let name = "STREAM=${STREAM:?what follows amazon-apigateway- in the name of a Firehose stream in this region}\n";
+    let name = ": \"${STREAM:?what follows amazon-apigateway- in the name of a Firehose stream in this region}\"\n";
     let parameter = "variable \"stream\" {\n  type        = string\n  description = \"ARN of a Firehose stream amazon-apigateway-...\"\n}\n";
     Remedy {
-        cli: Some(format!("{name}{}", send(stage, &stream, Some("STREAM")))),
+        cli: Some(in_turn(&format!("{name}{}", send(stage, &stream, Some("STREAM"))))),
         terraform: Some(format!("{parameter}{}", in_terraform(stage, "var.stream"))),
         cloudformation: Some(format!(
             "# Stream: a parameter, the ARN of a Firehose stream amazon-apigateway-...\n{}",
@@ -92,17 +105,28 @@ pub fn access_to_firehose(stage: &ApiStage) -> Remedy {
     }
 }
 
-/// Sends the access logs of a stage to a new log group of the class Standard.
-pub fn access_to_log_group(stage: &ApiStage) -> Remedy {
-    let name = format!("/apigateway/access/{}/{}", stage.api_id, stage.stage);
-    let target = arn::log_group(stage.account.as_deref(), &stage.region, &name);
-    let make = format!("aws logs create-log-group --region {} --log-group-name {}\n", word(&stage.region), word(&name));
-    let group = format!("resource \"aws_cloudwatch_log_group\" \"this\" {{\n  name = {}\n}}\n", string(&name));
-    let logs = format!("Logs:\n  Type: AWS::Logs::LogGroup\n  Properties:\n    LogGroupName: {}\n", yaml(&name));
+/// Sends the access logs of a stage to a new log group of the class Standard that keeps them as stated, else for ever.
+pub fn access_to_log_group(stage: &ApiStage, kept: Option<Retention>) -> Remedy {
+    let made = Made { name: access_logs_group(stage), region: &stage.region, class: LogClass::Standard, kept };
+    let target = arn::log_group(stage.account.as_deref(), &stage.region, &made.name);
+    let forever = match made.days() {
+        Some(_) => "",
+        None => {
+            "# The new group keeps logs for ever, as the price has it: give it a retention where that is not meant.\n"
+        }
+    };
+    let role = match stage.kind {
+        ApiKind::Http => "",
+        ApiKind::Rest | ApiKind::Websocket => {
+            "# API Gateway writes to log groups with the role in the account's settings of this region (get-account), which has to \
+             be\n# there first.\n"
+        }
+    };
+    let note = format!("{role}{forever}");
     Remedy {
-        cli: Some(format!("{make}{}", send(stage, &target, None))),
-        terraform: Some(format!("{group}{}", in_terraform(stage, GROUP_ARN))),
-        cloudformation: Some(format!("{logs}{}", in_cloudformation(stage, TEMPLATE_ARN))),
+        cli: Some(format!("{note}{}", in_turn(&format!("{}{}", made.command(), send(stage, &target, None))))),
+        terraform: Some(format!("{note}{}{}", made.terraform(), in_terraform(stage, GROUP_ARN))),
+        cloudformation: Some(format!("{note}{}{}", made.cloudformation(), in_cloudformation(stage, TEMPLATE_ARN))),
         serverless: None,
     }
 }

@@ -1,43 +1,44 @@
-//! Detailed metrics off.
+//! Detailed metrics off. They stand beside level and data trace, which are said as they are: what a snippet leaves out may
+//! change.
 
-use super::{Remedy, string, word};
-use crate::logging::ApiKind;
+use super::execution::{stated, whole};
+use super::route_settings::Routes;
+use super::{Remedy, method_settings};
+use crate::logging::{ApiKind, LoggingSettings};
 use crate::measurements::ApiStage;
 
-/// Keeps no metrics of single methods or routes any more.
+/// Keeps no metrics of single methods or routes any more. Where the level is not known only the commands of REST APIs and
+/// HTTP APIs, which have none, leave it as it is.
 pub fn no_detailed_metrics(stage: &ApiStage) -> Remedy {
-    let (id, name, region) = (word(&stage.api_id), word(&stage.stage), word(&stage.region));
+    let stated = stated(stage);
+    let known = stage.settings.is_some();
     match stage.kind {
-        ApiKind::Rest => Remedy {
-            cli: Some(format!(
-                "aws apigateway update-stage --region {region} --rest-api-id {id} --stage-name {name} \
-                 --patch-operations 'op=replace,path=/*/*/metrics/enabled,value=false'"
-            )),
-            terraform: Some(format!(
-                "resource \"aws_api_gateway_method_settings\" \"all\" {{\n  rest_api_id = {}\n  stage_name  = {}\n  \
-                 method_path = \"*/*\"\n\n  settings {{\n    metrics_enabled = false\n  }}\n}}\n",
-                string(&stage.api_id),
-                string(&stage.stage)
-            )),
-            cloudformation: Some(
-                "# of the AWS::ApiGateway::Stage (in SAM: MethodSettings of the AWS::Serverless::Api)\nMethodSettings:\n  - \
-                 ResourcePath: \"/*\"\n    HttpMethod: \"*\"\n    MetricsEnabled: false\n"
-                    .to_owned(),
-            ),
-            serverless: Some("provider:\n  apiGateway:\n    metrics: false\n".to_owned()),
-        },
-        ApiKind::Http | ApiKind::Websocket => Remedy {
-            cli: Some(format!(
-                "aws apigatewayv2 update-stage --region {region} --api-id {id} --stage-name {name} \
-                 --default-route-settings DetailedMetricsEnabled=false"
-            )),
-            terraform: Some(
-                "# in the aws_apigatewayv2_stage\ndefault_route_settings {\n  detailed_metrics_enabled = false\n}\n".to_owned(),
-            ),
-            cloudformation: Some(
-                "# of the AWS::ApiGatewayV2::Stage\nDefaultRouteSettings:\n  DetailedMetricsEnabled: false\n".to_owned(),
-            ),
-            serverless: (stage.kind == ApiKind::Http).then(|| "provider:\n  httpApi:\n    metrics: false\n".to_owned()),
-        },
+        ApiKind::Rest => {
+            let of_stage = whole(LoggingSettings::default());
+            let targets = std::iter::once(&of_stage).chain(&stage.overrides);
+            let operations: Vec<_> = targets.map(|target| method_settings::metrics(target, false)).collect();
+            Remedy {
+                cli: Some(method_settings::command(stage, &operations)),
+                terraform: known.then(|| method_settings::terraform(stage, &stated, false)),
+                cloudformation: known.then(|| method_settings::cloudformation(&stated, false)),
+                serverless: Some("provider:\n  apiGateway:\n    metrics: false\n".to_owned()),
+            }
+        }
+        ApiKind::Http => {
+            let of_stage = [whole(LoggingSettings::default())];
+            let routes = Routes { stage, targets: &of_stage, metrics: false };
+            Remedy { serverless: Some("provider:\n  httpApi:\n    metrics: false\n".to_owned()), ..of_routes(&routes) }
+        }
+        ApiKind::Websocket if known => of_routes(&Routes { stage, targets: &stated, metrics: false }),
+        ApiKind::Websocket => Remedy::default(),
+    }
+}
+
+fn of_routes(routes: &Routes<'_>) -> Remedy {
+    Remedy {
+        cli: Some(routes.command()),
+        terraform: Some(routes.terraform()),
+        cloudformation: Some(routes.cloudformation()),
+        serverless: None,
     }
 }

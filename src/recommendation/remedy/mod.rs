@@ -8,10 +8,14 @@ mod delivery;
 mod destination;
 mod destroy;
 mod execution;
+mod method_settings;
 mod metrics;
 mod retention;
 mod role;
+mod route_settings;
+mod serverless;
 mod text;
+mod throttling;
 
 pub use access::{access_format, access_logs, access_logs_group};
 pub use delivery::delivery;

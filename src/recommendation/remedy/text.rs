@@ -15,9 +15,21 @@ pub fn string(text: &str) -> String {
     quoted.replace("${", "$${").replace("%{", "%%{")
 }
 
+/// Arguments of a block of HCL, one a line, aligned as `terraform fmt` does.
+pub(super) fn arguments(indent: &str, arguments: &[(&str, String)]) -> String {
+    let width = arguments.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    arguments.iter().map(|(name, value)| format!("{indent}{name:width$} = {value}\n")).collect()
+}
+
 /// A string of YAML, whose double quotes are JSON's.
 pub fn yaml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Commands in a subshell that ends at the first that fails. `${NAME:?}` alone would not stop who pastes them into a shell, and
+/// what they set stays in there. Nothing is indented: a name may have more than one line.
+pub(super) fn in_turn(commands: &str) -> String {
+    format!("(\nset -eu\n{commands})\n")
 }
 
 /// Patch operations of the AWS CLI, as a word of a shell command. In JSON: its shorthand stumbles over braces and commas.

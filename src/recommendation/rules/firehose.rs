@@ -127,7 +127,7 @@ fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, e
         evidence: line.into_iter().chain(even).collect(),
         remedy: match to_firehose {
             true => remedy::access_to_firehose(&stage.stage),
-            false => remedy::access_to_log_group(&stage.stage),
+            false => remedy::access_to_log_group(&stage.stage, view.assume.retention),
         },
         excludes: vec!["infrequent-access", "access-format", "retention"],
     }

@@ -1,10 +1,10 @@
-use logtoll::logging::ApiKind;
+use logtoll::logging::{ApiKind, MethodOverride};
 use logtoll::measurements::{Measurements, MethodRequests};
 use logtoll::units::Requests;
 
 use super::account::{busy, decimal, is_silent, money, needs, of, only, remedies, report};
 use super::shell::{ODD, calls, calls_only, is_quoted};
-use crate::seen::{self, OFF};
+use crate::seen::{self, ERROR, INFO, OFF};
 
 const RULE: &str = "detailed-metrics";
 
@@ -30,8 +30,8 @@ fn each_metric_is_charged_and_what_is_free_is_free_once() {
     assert_eq!(usd(found[0]), [decimal("0"), decimal("6"), decimal("8.4")]);
     assert_eq!(usd(found[1]), [decimal("0"), decimal("3"), decimal("4.2")]);
     assert_eq!((&found[0]["subject"]["api_name"], &found[0]["confidence"]), (&"orders".into(), &"low".into()));
-    remedies(found[0], "cli", &["path=/*/*/metrics/enabled,value=false"]);
-    remedies(found[0], "terraform", &["metrics_enabled = false", "\"orders0000\""]);
+    remedies(found[0], "cli", &[r#""path":"/*/*/metrics/enabled","value":"false""#]);
+    remedies(found[0], "terraform", &["metrics_enabled        = false", "\"orders0000\""]);
     remedies(found[0], "cloudformation", &["MetricsEnabled: false"]);
     remedies(found[0], "serverless", &["metrics: false"]);
 }
@@ -68,6 +68,41 @@ fn methods_that_nobody_calls_have_no_metrics() {
     with(&mut idle, "orders", 40);
     idle.stages[0].requests = Some(seen::steady(Requests(0.0)));
     is_silent(&report(&idle), RULE);
+}
+
+/// An entry that said nothing of data trace might turn it on.
+#[test]
+fn what_stands_beside_the_metrics_is_said_as_it_is() {
+    let mut seen = busy();
+    with(&mut seen, "orders", 40);
+    seen.stages[0].settings = Some(INFO);
+    seen.stages[0].overrides =
+        vec![MethodOverride { resource: "/items".into(), method: "GET".into(), settings: ERROR }];
+    let found = report(&seen);
+    let one = only(&found, RULE);
+    remedies(one, "cli", &["/*/*/metrics/enabled", "/~1items/GET/metrics/enabled"]);
+    let entry = |level| format!("LoggingLevel: \"{level}\"\n    DataTraceEnabled: false\n    MetricsEnabled: false\n");
+    remedies(one, "cloudformation", &[&entry("INFO"), &entry("ERROR"), "throttling and caching"]);
+    let logging = ["logging_level          = \"INFO\"", "logging_level          = \"ERROR\""];
+    remedies(one, "terraform", &[logging[0], logging[1], "throttling_rate_limit  = var.throttling_rate_limit"]);
+    seen.stages[0].settings = None;
+    let found = report(&seen);
+    let one = only(&found, RULE);
+    assert!(one["remedy"]["terraform"].is_null() && one["remedy"]["cloudformation"].is_null(), "{}", one["remedy"]);
+    remedies(one, "cli", &["/*/*/metrics/enabled"]);
+}
+
+/// The provider sends a limit that is not stated as 0.
+#[test]
+fn terraform_of_http_stages_asks_for_the_limits() {
+    let mut seen = busy();
+    with(&mut seen, "orders", 40);
+    seen.stages[0].kind = ApiKind::Http;
+    let found = report(&seen);
+    let one = only(&found, RULE);
+    let limit = "throttling_burst_limit   = var.throttling_burst_limit";
+    remedies(one, "terraform", &["detailed_metrics_enabled = false", limit, "var.throttling_burst_limit > 0"]);
+    assert!(!one["remedy"].to_string().contains("ogging"), "HTTP APIs have no level: {}", one["remedy"]);
 }
 
 #[test]

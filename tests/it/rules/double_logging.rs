@@ -20,7 +20,9 @@ fn the_access_log_that_says_why_is_enough() {
     let one = only(&report, RULE);
     amounts_to(one, costs(&report, "info+access-own") - costs(&report, "access-own"));
     remedies(one, "cli", &["/*/*/logging/loglevel\",\"value\":\"OFF\""]);
-    remedies(one, "serverless", &["executionLogging: false"]);
+    // What is left out the framework sets: its own format, or none at all.
+    let access = ["accessLogging: true", "format: \"$context", "a group of its own"];
+    remedies(one, "serverless", &["executionLogging: false", access[0], access[1], access[2]]);
     // It is an alternative to ERROR, not on top of it.
     assert_eq!(super::account::only(&report, "info-level")["together"], false);
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::account::{
     access, amounts_to, costs, decimal, is_silent, logging, month_gb, needs, only, remedies, report, report_with,
 };
-use super::shell::{ODD, calls, calls_only, is_quoted};
+use super::shell::{ODD, called_where, calls, calls_only, is_quoted};
 use crate::seen::OFF;
 
 const RULE: &str = "firehose";
@@ -38,6 +38,7 @@ fn long_lines_are_cheaper_through_firehose() {
     let set: Value = serde_json::from_str(&calls[0][9]).expect("JSON");
     let stream = "arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-lines";
     assert_eq!((&set[0]["path"], &set[0]["value"]), (&"/accessLogSettings/destinationArn".into(), &stream.into()));
+    assert_eq!(called_where(one, &[]), Vec::<String>::new(), "without a stream nothing is changed");
     remedies(one, "terraform", &["destination_arn = var.stream", "\"$context.requestId $context.status\""]);
     remedies(one, "cloudformation", &["DestinationArn: !Ref Stream"]);
 }
@@ -77,6 +78,21 @@ fn short_lines_come_back_from_firehose() {
     let group = month_gb(40) * (decimal("0.5") + decimal("0.054"));
     amounts_to(one, costs(&report, "access-own@firehose") - group);
     calls_only(one, &["create-log-group", "update-stage"]);
+    for language in ["cli", "terraform", "cloudformation"] {
+        remedies(
+            one,
+            language,
+            &["/access-logs/orders0000/prod", "keeps logs for ever", "the role in the account's settings"],
+        );
+    }
+    seen.stages[0].stage = "$default".to_owned();
+    let kept = report_with(&seen, &["--retention", "90"]);
+    let one = only(&kept, RULE);
+    calls_only(one, &["create-log-group", "put-retention-policy", "update-stage"]);
+    // No group may have a $ in its name.
+    remedies(one, "cli", &["/access-logs/orders0000/default", "--retention-in-days 90"]);
+    remedies(one, "terraform", &["retention_in_days = 90"]);
+    remedies(one, "cloudformation", &["RetentionInDays: 90"]);
 }
 
 #[test]

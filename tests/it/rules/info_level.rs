@@ -14,9 +14,9 @@ fn info_is_turned_down_to_error() {
     assert_eq!((&one["kind"], &one["confidence"]), (&"saving".into(), &"medium".into()));
     assert!(one["todo"].as_str().is_some_and(|todo| todo.contains("no-access-log")), "{}", one["todo"]);
     remedies(one, "cli", &["orders0000", "/*/*/logging/loglevel", "\"ERROR\"", "--region us-east-1"]);
-    remedies(one, "terraform", &["method_path = \"*/*\"", "logging_level      = \"ERROR\""]);
+    remedies(one, "terraform", &["method_path = \"*/*\"", "logging_level          = \"ERROR\""]);
     remedies(one, "cloudformation", &["LoggingLevel: \"ERROR\"", "DataTraceEnabled: false"]);
-    remedies(one, "serverless", &["level: ERROR", "fullExecutionData: false"]);
+    remedies(one, "serverless", &["level: ERROR", "fullExecutionData: false", "accessLogging: false"]);
 }
 
 #[test]
@@ -76,5 +76,18 @@ fn each_stage_has_advice_of_its_own() {
     let mut seen = logging(INFO, 1_045.0, 10.0);
     let twin = seen.stages[0].clone();
     seen.stages.push(logtoll::measurements::ApiStage { api_id: "b".repeat(10), api_name: "twin".into(), ..twin });
+    let name = seen.stages[1].managed_log_group().expect("a group");
+    seen.log_groups.push(seen::counted_group(&name, A_DAY * 1_045.0, A_DAY * 10.0));
     assert_eq!(of(&report(&seen), RULE).len(), 2, "each stage has advice of its own");
+}
+
+/// Of logs that do not arrive nothing is paid, and nothing can be saved.
+#[test]
+fn logs_that_do_not_arrive_cost_nothing() {
+    let report = report(&logging(INFO, 0.0, 0.0));
+    for rule in [RULE, "delivery"] {
+        needs(&report, rule, "nothing arrives");
+    }
+    assert_eq!(of(&report, "not-logging").len(), 1);
+    assert_eq!(report["outlook"]["usd_saved"], "0");
 }

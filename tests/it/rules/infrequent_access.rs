@@ -3,7 +3,7 @@ use logtoll::measurements::{LogClass, Measurements, Retention};
 use super::account::{
     A_DAY, access, amounts_to, decimal, is_silent, logging, month_gb, needs, of, only, remedies, report, report_with,
 };
-use super::shell::{ODD, calls, calls_only, is_quoted};
+use super::shell::{ODD, called_where, calls, calls_only, is_quoted};
 use crate::seen::OFF;
 
 const RULE: &str = "infrequent-access";
@@ -40,6 +40,8 @@ fn access_logs_cost_half_in_the_other_class() {
     let calls = calls(one, "");
     let set: serde_json::Value = serde_json::from_str(&calls[4][9]).expect("JSON");
     assert_eq!(set, serde_json::from_str::<serde_json::Value>(target).expect("JSON"));
+    let checks = ["describe-metric-filters", "describe-subscription-filters"];
+    assert_eq!(called_where(one, &[("FILTERS", "errors")]), checks, "a filter that reads the group stops it");
     remedies(one, "terraform", &["log_group_class   = \"INFREQUENT_ACCESS\"", "retention_in_days = 30", "it's $${x}"]);
     remedies(one, "cloudformation", &["LogGroupClass: \"INFREQUENT_ACCESS\"", "log-group:${Logs}\"", "it's ${x}"]);
 }

@@ -24,6 +24,7 @@ fn having_them_is_a_cost_and_no_saving() {
     remedies(one, "cloudformation", &["AccessLogSetting:", "AWS::Logs::LogGroup", group]);
     // The framework would turn execution logs on with full data where nothing is said of them.
     remedies(one, "serverless", &["accessLogging: true", "level: INFO", "fullExecutionData: false"]);
+    remedies(one, "serverless", &["Not 30 days", "/aws/api-gateway/{service}-{stage}"]);
 }
 
 #[test]

@@ -58,6 +58,8 @@ fn counted_preflights_get_a_level_of_their_own() {
     amounts_to(one, part(costs(&report, "info"), options / (options + get)));
     assert!(one["evidence"].to_string().contains("OPTIONS /items: 14000000 requests"), "{}", one["evidence"]);
     remedies(one, "cli", &["\"/~1items/OPTIONS/logging/loglevel\",\"value\":\"ERROR\""]);
+    // A setting of its own may not take the metrics over.
+    remedies(one, "cli", &["\"/~1items/OPTIONS/metrics/enabled\",\"value\":\"false\"", "throttling and caching"]);
     remedies(one, "terraform", &["method_path = \"items/OPTIONS\""]);
     // A template takes the place of all that there is: the stage is in it too.
     remedies(one, "cloudformation", &["\"/~1items\"", "\"/*\"", "LoggingLevel: \"INFO\""]);

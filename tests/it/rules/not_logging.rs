@@ -3,7 +3,7 @@ use logtoll::measurements::Measurements;
 use logtoll::units::{Bytes, Events, Requests};
 
 use super::account::{A_DAY, amounts_to, busy, costs, is_silent, logging, needs, only, remedies, report, with};
-use super::shell::calls_only;
+use super::shell::{called_where, calls_only};
 use crate::seen::{self, ERROR, INFO};
 
 const RULE: &str = "not-logging";
@@ -32,7 +32,13 @@ fn a_log_that_stays_empty_costs_what_info_costs_once_it_is_written() {
     remedies(one, "cli", &["arn:aws:iam::123456789012:role/", "AmazonAPIGatewayPushToCloudWatchLogs"]);
     remedies(one, "terraform", &["aws_api_gateway_account", "apigateway.amazonaws.com"]);
     remedies(one, "cloudformation", &["AWS::ApiGateway::Account"]);
-    remedies(one, "serverless", &["roleManagedExternally: false"]);
+    let stated = ["accessLogging: false", "level: INFO", "fullExecutionData: false", "roleManagedExternally: false"];
+    remedies(one, "serverless", &stated);
+    for language in ["cli", "terraform", "cloudformation", "serverless"] {
+        remedies(one, language, &["every REST and WebSocket API of the account in this region"]);
+    }
+    let role = "arn:aws:iam::123456789012:role/theirs";
+    assert_eq!(called_where(one, &[("ROLE", role)]), ["get-account"], "a role that is there is left alone");
 }
 
 /// The days before do not matter: the role may have been taken away.

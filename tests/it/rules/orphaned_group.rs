@@ -1,8 +1,8 @@
-use logtoll::measurements::{Measurements, Retention};
+use logtoll::measurements::{LogClass, Measurements, Retention};
 use logtoll::units::Bytes;
 
 use super::account::{amounts_to, busy, decimal, is_silent, logging, needs, of, only, remedies, report};
-use super::shell::{ODD, calls, calls_only};
+use super::shell::{ODD, called_where, calls, calls_only};
 use crate::seen::{self, INFO};
 
 const RULE: &str = "orphaned-group";
@@ -41,6 +41,21 @@ fn nothing_is_deleted_where_the_export_fails() {
     let calls = calls(only(&report, RULE), "FAILED");
     let called: Vec<&str> = calls.iter().map(|call| call[1].as_str()).collect();
     assert_eq!(called, ["create-export-task", "describe-export-tasks"]);
+    let one = only(&report, RULE);
+    // What the caller's shell has by that name is no export that was completed.
+    let state = [("BUCKET", "bucket"), ("state", "COMPLETED"), ("STATE", "FAILED")];
+    assert_eq!(called_where(one, &state), ["create-export-task", "describe-export-tasks"]);
+    assert_eq!(called_where(one, &[]), Vec::<String>::new(), "without a bucket nothing is done");
+}
+
+/// Nothing was found that says whether it can be.
+#[test]
+fn another_class_may_not_be_exported() {
+    let mut seen = dead(DEAD, 1e12);
+    seen.log_groups[1].class = Some(LogClass::InfrequentAccess);
+    remedies(only(&report(&seen), RULE), "cli", &["where the export fails nothing is deleted"]);
+    seen.log_groups[1].class = Some(LogClass::Standard);
+    assert!(!only(&report(&seen), RULE)["remedy"].to_string().contains("is not known"));
 }
 
 #[test]

@@ -32,6 +32,9 @@ fn what_is_kept_forever_is_kept_for_a_month() {
     assert!(high > expected * decimal("6") && one["confidence"] == "low", "{}", one["usd_per_month"]);
     assert_eq!(one["subject"]["log_group"], GROUP);
     remedies(one, "cli", &["put-retention-policy", GROUP, "--retention-in-days 30"]);
+    remedies(one, "terraform", &[&format!("import {{\n  to = aws_cloudwatch_log_group.this\n  id = \"{GROUP}\"")]);
+    remedies(one, "cloudformation", &["resource import", "DeletionPolicy: Retain"]);
+    assert!(one["remedy"]["serverless"].is_null(), "its setting is one for all groups of a service");
 }
 
 /// 1,000 GB that lie there at $0.03, and hardly anything comes in: 15 % to all of them are billed, and all go.
