@@ -156,3 +156,36 @@ fn what_rules_could_not_tell_is_no_saving_of_nothing() {
     assert!(text.contains("No saving is known: in 2 cases a rule could not tell"), "{text}");
     assert!(text.contains("- retention needs bytes: /a, /b\n") && !text.contains("No rule found"), "{text}");
 }
+
+/// FOCUS names where FOCUS means the same; each charge once, whatever else is in the file.
+#[test]
+fn csv_has_every_row_under_names_of_focus() {
+    let mut document = reported(1);
+    document.body.estimate.log_groups[0].name = "=1+1".to_owned();
+    document.body.recommendations[0].todo = "@do".to_owned();
+    let text = super::report(&document, Format::Csv, &Shown::default());
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    let heads: Vec<String> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
+    let own = heads.iter().position(|head| head.starts_with("x_")).expect("columns of our own");
+    assert!(heads[own..].iter().all(|head| head.starts_with("x_")), "FOCUS wants its own columns first: {heads:?}");
+    let rows: Vec<::csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let at = |name: &str| heads.iter().position(|head| head == name).unwrap_or_else(|| panic!("no column {name}"));
+    let of = |kind: &str, column: &str| -> Vec<&str> {
+        rows.iter().filter(|row| &row[at("x_Row")] == kind).map(|row| &row[at(column)]).collect()
+    };
+    assert_eq!(of("log-group", "ResourceName"), ["'=1+1"]);
+    assert_eq!(of("charge", "ListCost"), ["617.25", "13.755"]);
+    assert_eq!(of("charge", "ConsumedUnit"), ["GB", "GB-month"]);
+    assert_eq!(of("charge", "ChargePeriodEnd"), ["2027-01-01T00:00:00Z"; 2]);
+    assert_eq!(of("saving", "x_UsdExpected"), ["9.5", "3"]);
+    assert_eq!(of("saving", "x_InTheSum"), ["true", "false"]);
+    assert_eq!(of("saving", "x_ToDo"), ["'@do", "Keep 30 days."]);
+    assert_eq!(of("outlook", "x_UsdExpected"), ["90", "100", "40", "60", "0"]);
+    assert_eq!(
+        (of("configuration", "x_Id").len(), of("step-to-total", "x_Id").len(), of("total", "x_Id").len()),
+        (7, 3, 1)
+    );
+    assert_eq!((of("assumption", "x_Id"), of("warning", "x_Id")), (vec!["bytes-per-gb"], vec!["unmetered-groups"]));
+    let charged = rows.iter().filter(|row| !row[at("ListCost")].is_empty()).count();
+    assert_eq!(charged, 2, "no sum and nothing that could be is a charge");
+}

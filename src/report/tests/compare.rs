@@ -215,7 +215,7 @@ fn a_report_has_all_of_it_once() {
     }
     assert_eq!(text.matches("as if it stood alone").count(), 2, "{text}");
     assert!(text.contains("Measuring took 1,234 calls to AWS and cost $0.04."), "{text}");
-    assert_eq!(super::report(&report, Format::Csv, &Shown::default()).lines().count(), 1 + 2 + 7);
+    assert_eq!(super::report(&report, Format::Csv, &Shown::default()).lines().count(), 1 + (1 + 2) + (3 + 1) + 7 + 2);
 }
 
 #[test]
