@@ -9,7 +9,7 @@ use crate::report::{Section, Shown};
 #[command(next_help_heading = "Presentation")]
 pub struct PresentationArgs {
     /// The title, in place of 'What logging costs in …'
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = title)]
     pub title: Option<String>,
     /// Replace accounts, APIs, stages, log groups, methods' paths, tags and ARNs by made-up names, the same everywhere
     #[arg(long)]
@@ -20,6 +20,15 @@ pub struct PresentationArgs {
     /// Show at most so many log groups, stages and recommendations; JSON and CSV always have everything
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
+}
+
+/// A title that can be seen.
+fn title(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() {
+        Err("a title has at least one letter; leave --title out for the usual one")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// Sections of a report.

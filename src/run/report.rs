@@ -15,7 +15,7 @@ use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
-use crate::report::{self, Shown, document};
+use crate::report::{self, Section, Shown, document};
 
 /// The months of storage that are shown.
 const MONTHS: usize = 12;
@@ -23,6 +23,11 @@ const MONTHS: usize = 12;
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
     let output = Output::of_report(&args.output)?;
+    let shown = Shown::from(&args.presentation);
+    if output.is_text() && shown.sections.contains(&Section::WhatIf) {
+        let text = "the section what-if needs a browser: name the file .html, say --format html, or leave it out of --sections";
+        return Err(Error::Arguments(text.to_owned()));
+    }
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(measured) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
@@ -81,7 +86,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.title.clone_from(&args.presentation.title);
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    let written = output.write(|format| report::report(&document, format, &Shown::from(&args.presentation)));
+    let written = output.write(|format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)
