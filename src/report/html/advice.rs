@@ -61,7 +61,7 @@ fn lacking(report: &Report, names: &Names) -> Markup {
         h3 { "What rules could not tell" }
         ul {
             @for (rule, need, of) in needs.iter().take(LACKING) {
-                li { (rule) " needs " (safe(need)) ": " (safe(&page::listed(of, NAMED))) }
+                li { (rule) " of " (safe(&page::listed(of, NAMED))) ": needs " (safe(need)) }
             }
         }
         @if needs.len() > LACKING {

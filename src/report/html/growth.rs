@@ -51,6 +51,9 @@ fn chart(storage: &StorageTotals) -> Markup {
         let Interval { low, expected, high, .. } = row.stored.gb_months;
         [low, expected, high]
     });
+    if rows.iter().all(|row| number::is_unknown(&row.stored.gb_months)) {
+        return html! { p { "What is stored is unknown, so no chart is drawn." } };
+    }
     let scale = Scale::up_to(bounds.flatten().map(|GigabyteMonths(gb)| gb).fold(0.0, f64::max));
     let floor = HEIGHT - BOTTOM;
     let up = |GigabyteMonths(gb): GigabyteMonths| floor - scale.share(gb) * (floor - TOP);

@@ -33,7 +33,7 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, names: &Nam
         @if let Some(budget) = &report.budget { (within(budget)) }
         (moves(report, names, shown))
         @if shown.has(Section::LogGroups) && !report.estimate.log_groups.is_empty() {
-            div.charts { (by_cost(&report.estimate.log_groups, shown)) @if let Some(daily) = &report.daily { (days::chart(daily, &report.estimate.month)) } }
+            div.charts { (by_cost(&report.estimate.log_groups, names, shown)) @if let Some(daily) = &report.daily { (days::chart(daily, &report.estimate.month)) } }
         }
     }
 }
@@ -95,11 +95,11 @@ fn in_words<T: Copy + PartialEq + Default>(interval: &Interval<T>) -> String {
     }
 }
 
-fn by_cost(groups: &[LogGroupRow], shown: &Shown) -> Markup {
+fn by_cost(groups: &[LogGroupRow], names: &Names, shown: &Shown) -> Markup {
     let drawn = shown.of(groups.len()).min(DRAWN);
     let dollars = |usd: Option<Usd>| usd.and_then(|Usd(usd)| usd.to_f64());
     let bar = |group: &LogGroupRow| Bar {
-        name: safe(&group.name),
+        name: safe(&names.group(group)),
         low: dollars(group.usd.low),
         expected: dollars(group.usd.expected),
         high: dollars(group.usd.high),

@@ -73,7 +73,7 @@ fn lacking(rows: &[LackingRow], names: &Names, room: Room) -> Vec<Block> {
     }
     let told = by_need(rows, names);
     let point =
-        |(rule, needs, of): &(&str, &str, Vec<String>)| format!("{rule} needs {needs}: {}", listed(of, room.names));
+        |(rule, needs, of): &(&str, &str, Vec<String>)| format!("{rule} of {}: needs {needs}", listed(of, room.names));
     let points = told.iter().take(room.warnings).map(point).collect();
     let mut blocks = vec![Block::Heading("What rules could not tell".to_owned()), Block::List(points, Tone::Quiet)];
     blocks.extend(more(told.len(), room.warnings, "need"));

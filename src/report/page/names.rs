@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::stage;
-use crate::report::document::{Report, StageRow, SubjectRow};
+use crate::report::document::{LogGroupRow, Report, StageRow, SubjectRow};
 
 /// Where something is: its account, its region, and the id of its API.
 type Place<'a> = (Option<&'a str>, &'a str, Option<&'a str>);
@@ -19,8 +19,7 @@ impl<'a> Names<'a> {
     pub(in crate::report) fn of(report: &'a Report) -> Self {
         let mut names = Self::of_stages(&report.compare.stages);
         for group in &report.estimate.log_groups {
-            let place = (group.account.as_deref(), group.region.as_str(), None);
-            names.places.entry(group.name.clone()).or_default().insert(place);
+            names.places.entry(group.name.clone()).or_default().insert(place_of_group(group));
         }
         names
     }
@@ -37,6 +36,11 @@ impl<'a> Names<'a> {
     /// `API/stage`, with its place where there are several.
     pub(in crate::report) fn stage(&self, stage: &StageRow) -> String {
         self.told(stage::name(stage), place_of(stage))
+    }
+
+    /// The name of a log group, with its place where there are several.
+    pub(in crate::report) fn group(&self, group: &LogGroupRow) -> String {
+        self.told(group.name.clone(), place_of_group(group))
     }
 
     /// What a recommendation is about, in a word, with its place where there are several.
@@ -68,6 +72,10 @@ impl<'a> Names<'a> {
 
 fn place_of(stage: &StageRow) -> Place<'_> {
     (stage.account.as_deref(), &stage.region, stage.api_id.as_deref())
+}
+
+fn place_of_group(group: &LogGroupRow) -> Place<'_> {
+    (group.account.as_deref(), &group.region, None)
 }
 
 /// Several names in a phrase: the first ones, and how many there are besides.

@@ -154,7 +154,7 @@ fn what_rules_could_not_tell_is_no_saving_of_nothing() {
     document.body.lacking = ["/a", "/b"].map(lack).into();
     let text = said(&document);
     assert!(text.contains("No saving is known: in 2 cases a rule could not tell"), "{text}");
-    assert!(text.contains("- retention needs bytes: /a, /b\n") && !text.contains("No rule found"), "{text}");
+    assert!(text.contains("- retention of /a, /b: needs bytes\n") && !text.contains("No rule found"), "{text}");
 }
 
 /// FOCUS names where FOCUS means the same; each charge once, whatever else is in the file.

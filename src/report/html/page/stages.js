@@ -91,6 +91,7 @@ function configurations(stage, all) {
 
 /** Bytes per request of each configuration, as the chart of the most expensive stage (src/report/html/bars.rs). */
 function bytesChart(stage, all) {
+  if (stage[11].every((row) => words(row[1], quantity).number === UNKNOWN)) return null;
   const [width, height] = [720, 38];
   const most = Math.max(1, ...stage[11].flatMap((row) => Object.values(bounds(row[1])).filter((bound) => typeof bound === "number")));
   const drawn = (name, attributes, text = "") => {
