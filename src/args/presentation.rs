@@ -14,10 +14,10 @@ pub struct PresentationArgs {
     /// Replace accounts, APIs, stages, log groups, methods' paths, tags and ARNs by made-up names, the same everywhere
     #[arg(long)]
     pub anonymize: bool,
-    /// Show these sections only, as advice,stages; JSON and CSV always have everything
+    /// Show these sections only, as advice,stages; JSON and CSV are never cut
     #[arg(long, value_enum, value_name = "NAMES", value_delimiter = ',')]
     pub sections: Vec<SectionArg>,
-    /// Show at most so many log groups, stages and recommendations; JSON and CSV always have everything
+    /// Show at most so many log groups, stages and recommendations; JSON and CSV are never cut
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
 }

@@ -80,7 +80,7 @@ pub fn difference(document: &Document<document::Difference>, format: Format) -> 
     }
 }
 
-/// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV always have everything.
+/// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV are never cut.
 pub fn report(document: &Document<Report>, format: Format, shown: &Shown) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL, shown), width),
