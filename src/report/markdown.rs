@@ -28,7 +28,7 @@ pub(super) fn write(blocks: &[Block]) -> String {
         text.push_str(&paper.text);
     }
     if !cut.is_empty() {
-        let notice = "Cut to stay under 60 KB. Left out: CUT. `--format json` or `--format csv` has all.";
+        let notice = "Cut to stay under 60 KB. Left out: CUT. `--format json` has all.";
         text.push_str(&format!("\n**{}**\n", notice.replace("CUT", &cut.join(", "))));
     }
     text

@@ -184,6 +184,19 @@ fn nothing_known_is_said_to_be_unknown() {
     assert!(!page.contains("No rule found a saving"));
 }
 
+/// Who does not see a chart hears every number that is drawn, with its unit.
+#[test]
+fn charts_say_all_that_they_draw() {
+    let page = page(&account(3), &[]);
+    for (id, numbers, last) in [("chart-days", 28, "2026-11-30: "), ("chart-storage", 12, "2027-11: ")] {
+        let (_, rest) = page.split_once(&format!("<desc id=\"{id}-words\">")).expect("words");
+        let (words, _) = rest.split_once("</desc>").expect("their end");
+        let each: Vec<&str> = words.split("; ").collect();
+        assert_eq!(each.len(), numbers, "{words}");
+        assert!(each.iter().all(|each| each.contains(" GB")) && each[numbers - 1].starts_with(last), "{words}");
+    }
+}
+
 /// A move links to its advice where that is told, and to nothing where it is not.
 #[test]
 fn every_link_leads_somewhere() {

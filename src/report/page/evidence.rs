@@ -1,7 +1,6 @@
 //! What each recommendation rests on, and the commands that carry it out.
 
 use super::marks::basis_name;
-use super::more::more;
 use super::names::Names;
 use super::{Block, Room, Tone};
 use crate::report::document::{EvidenceRow, RecommendationRow, SubjectRow};
@@ -15,7 +14,12 @@ pub(super) fn folded(rows: &[RecommendationRow], names: &Names, room: Room) -> V
     }
     let mut blocks = vec![Block::Heading("Evidence and commands".to_owned())];
     blocks.extend(rows.iter().take(room.groups).map(|row| one(row, names)));
-    blocks.extend(more(rows.len(), room.groups, "recommendation"));
+    // Rows of numbers are in CSV too, commands are not.
+    let left_out = rows.len().saturating_sub(room.groups);
+    if left_out > 0 {
+        let text = format!("…and {}; --format json has all.", number::counted(left_out, "more recommendation"));
+        blocks.push(Block::More(left_out, text));
+    }
     blocks
 }
 
