@@ -11,22 +11,31 @@ use crate::report::{Section, Shown};
 #[command(next_help_heading = "Presentation")]
 pub struct PresentationArgs {
     /// The title, in place of 'What logging costs in …'
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = title)]
     pub title: Option<String>,
     /// Replace accounts, APIs, stages, log groups, methods' paths, tags and ARNs by made-up names, the same everywhere
     #[arg(long)]
     pub anonymize: bool,
-    /// Show these sections only, as advice,stages; JSON and CSV always have everything
+    /// Show these sections only, as advice,stages; JSON and CSV are never cut
     #[arg(long, value_enum, value_name = "NAMES", value_delimiter = ',')]
     pub sections: Vec<SectionArg>,
-    /// Show at most so many log groups, stages and recommendations; JSON and CSV always have everything
+    /// Show at most so many log groups, stages and recommendations; JSON and CSV are never cut
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub top: Option<u32>,
     /// Leave out savings of less than so many dollars a month, in every format: they are counted, and in no sum
     ///
     /// What costs money, and what has no money in it, stays. So does a saving of unknown size.
-    #[arg(long, value_name = "USD", value_parser = number::usd)]
-    pub min_saving: Option<Decimal>,
+    #[arg(long, value_name = "USD", value_parser = number::usd, default_value = "0.01")]
+    pub min_saving: Decimal,
+}
+
+/// A title that can be seen.
+fn title(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() {
+        Err("a title has at least one letter; leave --title out for the usual one")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// Sections of a report.

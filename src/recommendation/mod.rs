@@ -72,6 +72,8 @@ pub struct Context<'a> {
     pub assume: &'a Assumptions,
     /// The account's total, and what a change makes of it.
     pub account: Account<'a>,
+    /// What is expected to save less than this in a month is left out.
+    pub least: Usd,
     stages: Stages<'a>,
     silent: OnceCell<BTreeSet<Subject>>,
 }
@@ -83,6 +85,8 @@ pub struct Found {
     pub recommendations: Vec<Recommendation>,
     /// Where it could not tell.
     pub lacking: Vec<Lacking>,
+    /// Savings that are too small to be told, where a rule found so already.
+    pub small: u64,
 }
 
 /// What kind of advice it is. Savings are never mixed with the others.
@@ -191,13 +195,13 @@ pub struct Advice {
     pub recommendations: Vec<Recommendation>,
     /// Where rules could not tell.
     pub lacking: Vec<Lacking>,
-    /// Savings that are not among them, where the user asked for none so small.
-    pub small: Option<Small>,
+    /// Savings that are not among them, since they are too small.
+    pub small: Small,
     together: Together,
 }
 
 /// Savings that were left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Small {
     /// Each is expected to save less than this in a month.
     pub below: Usd,
@@ -213,38 +217,33 @@ pub fn recommend(
     estimate: &Estimate,
     prices: &PriceBook,
     assume: &Assumptions,
-    least: Option<Usd>,
+    least: Usd,
 ) -> Advice {
     let links = Links::of(seen);
     let stages = Stages::of(seen, &links, estimate);
     let account = Account::of(estimate, prices, assume);
     let context =
-        Context { seen, links, comparison, estimate, prices, assume, account, stages, silent: OnceCell::new() };
-    let mut advice = Advice::default();
+        Context { seen, links, comparison, estimate, prices, assume, account, least, stages, silent: OnceCell::new() };
+    let mut advice = Advice { small: Small { below: least, savings: 0 }, ..Advice::default() };
     for rule in rules() {
         let found = (rule.find)(&context);
         advice.recommendations.extend(found.recommendations);
         advice.lacking.extend(found.lacking);
+        advice.small.savings += found.small;
     }
     advice.recommendations.sort_by(|a, b| {
         let saved = |it: &Recommendation| it.effect.usd.expected.or(it.effect.usd.low);
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
-    least.into_iter().for_each(|least| advice.leave_out(least));
+    let all = advice.recommendations.len();
+    advice.recommendations.retain(|one| one.kind != Kind::Saving || !context.is_small(&one.effect));
+    advice.small.savings += (all - advice.recommendations.len()) as u64;
     advice.together = Together::of(&advice.recommendations, &context);
     advice
 }
 
 impl Advice {
-    /// Leaves out savings of less than this, and counts them.
-    fn leave_out(&mut self, below: Usd) {
-        let all = self.recommendations.len();
-        let is_small = |usd: Usd| usd < below;
-        self.recommendations.retain(|one| one.kind != Kind::Saving || !one.effect.usd.expected.is_some_and(is_small));
-        self.small = Some(Small { below, savings: (all - self.recommendations.len()) as u64 });
-    }
-
     /// Whether the recommendation at a place is one of the savings that can be followed together: the largest, none of which
     /// excludes another.
     pub fn is_together(&self, place: usize) -> bool {
@@ -299,6 +298,18 @@ impl<'a> Context<'a> {
     }
 }
 
+impl Context<'_> {
+    /// Whether it saves less than anybody asked for.
+    fn is_small(&self, effect: &Effect) -> bool {
+        is_small(effect, self.least)
+    }
+}
+
+/// What is unknown may save more.
+fn is_small(effect: &Effect, least: Usd) -> bool {
+    effect.usd.expected.is_some_and(|usd| usd < least)
+}
+
 /// How sure a number is, by what it rests on.
 pub fn confidence(usd: &Interval<Usd>) -> Confidence {
     match (usd.level, usd.basis) {
@@ -313,24 +324,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_saving_of_unknown_size_is_never_left_out() {
-        let saving = |expected: Option<Usd>| Recommendation {
-            rule: "info-level",
-            subject: Subject::LogGroup { account: None, region: "us-east-1".to_owned(), name: "one".to_owned() },
-            kind: Kind::Saving,
-            is: String::new(),
-            todo: String::new(),
-            effect: Effect { usd: Interval::range(None, expected, None, Basis::Modelled), moves: Vec::new() },
-            loses: String::new(),
-            confidence: Confidence::Low,
-            evidence: Vec::new(),
-            remedy: Remedy::default(),
-            excludes: Vec::new(),
+    fn a_saving_of_unknown_size_is_never_small() {
+        let of = |expected: Option<Usd>| Effect {
+            usd: Interval::range(None, expected, None, Basis::Modelled),
+            moves: vec![],
         };
-        let recommendations = vec![saving(None), saving(Some(Usd::ZERO))];
-        let mut advice = Advice { recommendations, ..Advice::default() };
-        advice.leave_out(Usd(rust_decimal::Decimal::ONE));
-        assert_eq!(advice.recommendations, [saving(None)]);
-        assert_eq!(advice.small.map(|small| small.savings), Some(1));
+        let least = Usd(rust_decimal::Decimal::ONE);
+        assert!(is_small(&of(Some(Usd::ZERO)), least));
+        assert!(!is_small(&of(None), least) && !is_small(&of(Some(least)), least));
     }
 }

@@ -4,7 +4,7 @@ use super::{Advice, Kind};
 use crate::measurements::Measurements;
 use crate::model::change::Account;
 use crate::model::storage::YEAR;
-use crate::model::{Assumptions, Comparison, Estimate, storage};
+use crate::model::{Assumptions, Comparison, Estimate, Storage, storage};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -33,14 +33,22 @@ pub struct Outlook {
 pub fn outlook(
     seen: &Measurements,
     estimate: &Estimate,
+    stored: &Storage,
     comparison: &Comparison,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Outlook {
-    let as_it_is = Assumptions { retention: None, ..assume.clone() };
-    let storage = storage(seen, estimate, prices, &as_it_is, YEAR);
-    let account = Account::in_a_year(estimate, &storage, comparison, prices, assume);
+    let of_their_own;
+    let storage = match assume.retention {
+        None => stored,
+        Some(_) => {
+            let as_it_is = Assumptions { retention: None, ..assume.clone() };
+            of_their_own = storage(seen, estimate, prices, &as_it_is, YEAR);
+            &of_their_own
+        }
+    };
+    let account = Account::in_a_year(estimate, storage, comparison, prices, assume);
     let savings = advice.moves();
     let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
     let is_priced = costs.iter().all(|one| one.effect.is_known());

@@ -168,11 +168,13 @@ fn account(account: Option<&str>) -> String {
     account.map_or_else(String::new, escape::csv)
 }
 
-fn number<T: Quantity>(number: Option<T>) -> String {
+/// A number as it is; empty where it is unknown.
+pub(super) fn number<T: Quantity>(number: Option<T>) -> String {
     let number = number.map(T::value).filter(|number| number.is_finite());
     number.map_or_else(String::new, |number| number.to_string())
 }
 
-fn money(usd: Option<Usd>) -> String {
+/// Dollars as they are; empty where they are unknown.
+pub(super) fn money(usd: Option<Usd>) -> String {
     usd.map_or_else(String::new, |Usd(usd): Usd| Decimal::to_string(&usd))
 }

@@ -9,11 +9,13 @@ mod difference_csv;
 pub mod document;
 mod escape;
 mod fields_csv;
+mod focus_csv;
 mod html;
 mod markdown;
 mod number;
 mod page;
 pub mod prices;
+mod report_csv;
 mod sections;
 pub mod settings;
 mod storage_csv;
@@ -78,14 +80,14 @@ pub fn difference(document: &Document<document::Difference>, format: Format) -> 
     }
 }
 
-/// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV always have everything.
+/// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV are never cut.
 pub fn report(document: &Document<Report>, format: Format, shown: &Shown) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL, shown), width),
         Format::Markdown => markdown::write(&page::report(document, Room::TICKET, shown)),
         Format::Html => html::write(document, shown),
         Format::Json => document.json(),
-        Format::Csv => csv::write(Some(&document.body.estimate), Some(&document.body.compare)),
+        Format::Csv => report_csv::write(document),
     }
 }
 

@@ -114,8 +114,14 @@ impl std::fmt::Display for Shown {
     }
 }
 
-/// Puts an interval into words. Bounds that read like the number are not repeated.
-pub(super) fn interval<T: Copy>(interval: &Interval<T>, text: impl Fn(T) -> String) -> Shown {
+/// Puts an interval into words. Bounds that read like the number are not repeated; at least nothing is unknown.
+pub(super) fn interval<T>(interval: &Interval<T>, text: impl Fn(T) -> String) -> Shown
+where
+    T: Copy + PartialEq + Default,
+{
+    if is_unknown(interval) {
+        return Shown { number: UNKNOWN.to_owned(), range: String::new() };
+    }
     let [low, expected, high] = [interval.low, interval.expected, interval.high].map(|bound| bound.map(&text));
     let shown = |number: String, range: String| Shown { number, range };
     match (low, expected, high) {
@@ -130,6 +136,11 @@ pub(super) fn interval<T: Copy>(interval: &Interval<T>, text: impl Fn(T) -> Stri
         (Some(low), Some(number), Some(high)) if low == number && high == number => shown(number, String::new()),
         (Some(low), Some(number), Some(high)) => shown(number, format!("({low}–{high})")),
     }
+}
+
+/// Whether an interval tells nothing: that there is not less than nothing is known of everything.
+pub(super) fn is_unknown<T: Copy + PartialEq + Default>(interval: &Interval<T>) -> bool {
+    interval.expected.is_none() && interval.high.is_none() && interval.low.is_none_or(|low| low == T::default())
 }
 
 #[cfg(test)]
@@ -199,6 +210,7 @@ mod tests {
             ([Some(5100.0), Some(5634.0), Some(7300.0)], "5,634 (5,100–7,300)"),
             ([Some(7.0), Some(7.0), Some(7.0)], "7"),
             ([None, None, None], "unknown"),
+            ([Some(0.0), None, None], "unknown"),
             ([Some(7.0), None, None], "at least 7"),
             ([Some(7.0), Some(7.0), None], "at least 7"),
             ([Some(6.0), Some(7.0), None], "7 (at least 6)"),

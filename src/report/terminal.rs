@@ -39,11 +39,13 @@ fn put(text: &mut String, blocks: &[Block], width: usize) {
                 put_wrapped(text, words, "", prose, style(Tone::Strong));
             }
             Block::Text(words, tone) => put_wrapped(text, words, "", prose, style(*tone)),
+            Block::More(_, words) => put_wrapped(text, words, "", prose, Style::new()),
             Block::List(points, tone) => {
                 for point in points {
                     put_wrapped(text, point, "- ", prose, style(*tone));
                 }
             }
+            Block::Code(lines) => lines.lines().for_each(|line| *text += &format!("{}\n", escape::terminal(line))),
             Block::Table(table) => put_table(text, table, width),
             Block::Fold(summary, blocks) => {
                 put_wrapped(text, summary, "", prose, style(Tone::Strong));
@@ -62,10 +64,13 @@ fn put_wrapped(text: &mut String, words: &str, bullet: &str, width: usize, style
 }
 
 fn put_table(text: &mut String, table: &Table, width: usize) {
-    let Laid { lines, left_out } = lay_out(table, Some(width), &style);
+    let Laid { lines, left_out, notes } = lay_out(table, Some(width), &style);
     for line in lines {
         text.push_str(&line);
         text.push('\n');
+    }
+    if !notes.is_empty() {
+        put_wrapped(text, &notes, "", width.min(WIDEST_PROSE), style(Tone::Quiet));
     }
     if !left_out.is_empty() {
         let note =

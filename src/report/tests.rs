@@ -1,10 +1,12 @@
 //! Whole texts of hand-made documents, at two widths.
 
+mod advice;
 mod compare;
 mod difference;
 mod documents;
 mod estimate;
 mod hostile;
+mod names;
 
 use super::*;
 

@@ -59,6 +59,11 @@ impl Output {
         matches!(self.format, Format::Json | Format::Html)
     }
 
+    /// Whether the result is read from top to bottom: nothing in it can be moved or opened by a script.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.format, Format::Terminal { .. } | Format::Markdown)
+    }
+
     /// Writes the result.
     pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Error> {
         let text = render(self.format);

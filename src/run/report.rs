@@ -15,12 +15,17 @@ use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
-use crate::report::{self, Shown, document};
+use crate::report::{self, Section, Shown, document};
 use crate::units::Usd;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
     let output = Output::of_report(&args.output)?;
+    let shown = Shown::from(&args.presentation);
+    if output.is_text() && shown.sections.contains(&Section::WhatIf) {
+        let text = "the section what-if needs a browser: name the file .html, say --format html, or leave it out of --sections";
+        return Err(Error::Arguments(text.to_owned()));
+    }
     let from = (&args.source.measurements, args.csv.csv.as_deref());
     let Some(measured) = source::seen(from.0, from.1, &args.aws, Wanted::Account(&args.sampling), setting)? else {
         return Ok(());
@@ -68,11 +73,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
             warnings.push(warning.clone());
         }
     }
-    let least = args.presentation.min_saving.map(Usd);
+    let least = Usd(args.presentation.min_saving);
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
     let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&seen, &estimated, &comparison, &advice, &prices, &assume))
+        .with_advice(&advice, outlook(&seen, &estimated, &stored, &comparison, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);
@@ -80,7 +85,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.title.clone_from(&args.presentation.title);
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    let written = output.write(|format| report::report(&document, format, &Shown::from(&args.presentation)));
+    let written = output.write(|format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)

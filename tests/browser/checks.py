@@ -213,10 +213,35 @@ def numbers_read_as_everywhere(browser, page):
 def paper_has_everything(browser, page):
     browser.open(page)
     browser.run("dispatchEvent(new Event('beforeprint'))")
-    shut = browser.run("return [...document.querySelectorAll('main details:not([open])')].map((part) => part.id)")
+    shut = browser.run("return [...document.querySelectorAll('main details:not([open], .other)')].map((part) => part.id)")
     check(set(shut) <= {"sliders"}, f"closed on paper: {shut}")
     paper = base64.b64decode(browser.call("POST", "/print", {}))
     check(paper.startswith(b"%PDF") and len(paper) > 20_000, "it prints")
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    emulate = lambda media: browser.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": media})
+    emulate({"media": "print", "features": dark})
+    back = browser.run("return getComputedStyle(document.body).backgroundColor")
+    cut = browser.run("return [...document.querySelectorAll('pre')].filter((text) => text.scrollWidth > text.clientWidth + 1).length")
+    emulate({"media": ""})
+    check(back == "rgb(255, 255, 255)", f"paper is white, whatever the system asks for: {back}")
+    check(cut == 0, f"{cut} remedies are cut at the edge of the paper")
+
+
+def a_phone_needs_no_sideways_scrolling(browser, page):
+    size = lambda method, **of: browser.call("POST", "/goog/cdp/execute", {"cmd": f"Emulation.{method}", "params": of})
+    size("setDeviceMetricsOverride", width=400, height=800, deviceScaleFactor=1, mobile=False)
+    try:
+        browser.open(page)
+        browser.run("for (const part of document.querySelectorAll('details')) part.open = true")
+        browser.wait_for("#what-if-stage")
+        browser.run("document.querySelector('#stage-rows tbody th button').click()")
+        wide = browser.run("return document.documentElement.scrollWidth")
+        check(wide <= 400, f"the page is {wide} pixels wide on a screen of 400")
+        letters = "const text = [...document.querySelectorAll('figure svg text')].map((text) => text.getBoundingClientRect().height);"
+        least = browser.run(letters + "return Math.min(...text.filter((height) => height > 0))")
+        check(least >= 11, f"letters of charts are {least} pixels high")
+    finally:
+        size("clearDeviceMetricsOverride")
 
 
 def hostile_names_are_text(browser, logtoll, folder, measured):
@@ -304,11 +329,12 @@ def main():
         lambda: numbers_read_as_everywhere(browser, page),
         lambda: sliders_equal_the_program(browser, page, logtoll, measured),
         lambda: paper_has_everything(browser, page),
+        lambda: a_phone_needs_no_sideways_scrolling(browser, page),
         lambda: hostile_names_are_text(browser, logtoll, folder, measured),
         lambda: many_stages_open_at_once(browser, logtoll, folder),
         lambda: nothing_leaves(browser),
     ]
-    names = ["tables", "keyboard", "themes", "numbers", "sliders", "paper", "hostile names", "many stages", "no request leaves"]
+    names = ["tables", "keyboard", "themes", "numbers", "sliders", "paper", "phone", "hostile names", "many stages", "no request leaves"]
     browser = Browser(height=1220)
     failed = 0
     try:

@@ -136,6 +136,79 @@ fn sections_and_top_cut_what_people_read_and_no_document() {
     assert_eq!(json["title"], "T");
 }
 
+#[test]
+fn what_shows_nothing_is_refused() {
+    let seen = account(1);
+    for format in ["markdown", "terminal"] {
+        let flags = ["--sections", "what-if", "--format", format];
+        reported(&seen, &flags).refused(2, &["the section what-if needs a browser"]);
+    }
+    assert!(page(&seen, &["--sections", "what-if"]).contains("<section id=\"what-if\""));
+    reported(&seen, &["--title", " "]).refused(2, &["--title", "at least one letter"]);
+}
+
+/// Two accounts with the same API and stage are told apart wherever one of them is named.
+#[test]
+fn names_that_occur_twice_have_their_account() {
+    let mut seen = account(1);
+    let other = "999988887777";
+    let (mut stage, mut group) = (seen.stages[0].clone(), seen.log_groups[0].clone());
+    (stage.account, group.account) = (Some(other.to_owned()), Some(other.to_owned()));
+    seen.stages.push(stage);
+    seen.log_groups.push(group);
+    let mut scope = seen.scopes[0].clone();
+    scope.account = Some(other.to_owned());
+    seen.scopes.push(scope);
+    let qualified = format!("api0/prod (account {other})");
+    for format in ["html", "markdown", "terminal"] {
+        let ran = reported(&seen, &["--format", format]);
+        assert!(ran.stdout.contains(&qualified), "{format}: {}{}", ran.stdout, ran.stderr);
+    }
+    let stages = data(&page(&seen, &[]), "stage-data")["stages"].clone();
+    let places: Vec<&Value> = stages.as_array().expect("rows").iter().map(|row| &row[12]).collect();
+    assert!(places.contains(&&Value::from(format!(" (account {other})"))), "{places:?}");
+}
+
+/// What is not known is no number, no chart and no finding.
+#[test]
+fn nothing_known_is_said_to_be_unknown() {
+    let mut seen = account(2);
+    for group in &mut seen.log_groups {
+        (group.incoming_bytes, group.incoming_events, group.stored_bytes) = (None, None, None);
+    }
+    let page = page(&seen, &[]);
+    for id in ["usd-now", "usd-in-a-year", "usd-after", "usd-saved"] {
+        assert!(page.contains(&format!("<strong id=\"{id}\">unknown<")), "{id}");
+    }
+    assert!(page.contains("What 2 of 2 log groups cost is unknown") && !page.contains("id=\"chart-groups\""));
+    assert!(!page.contains("No rule found a saving"));
+}
+
+/// Who does not see a chart hears every number that is drawn, with its unit.
+#[test]
+fn charts_say_all_that_they_draw() {
+    let page = page(&account(3), &[]);
+    for (id, numbers, last) in [("chart-days", 28, "2026-11-30: "), ("chart-storage", 12, "2027-11: ")] {
+        let (_, rest) = page.split_once(&format!("<desc id=\"{id}-words\">")).expect("words");
+        let (words, _) = rest.split_once("</desc>").expect("their end");
+        let each: Vec<&str> = words.split("; ").collect();
+        assert_eq!(each.len(), numbers, "{words}");
+        assert!(each.iter().all(|each| each.contains(" GB")) && each[numbers - 1].starts_with(last), "{words}");
+    }
+}
+
+/// A move links to its advice where that is told, and to nothing where it is not.
+#[test]
+fn every_link_leads_somewhere() {
+    let seen = account(9);
+    for flags in [&[][..], &["--top", "1"], &["--sections", "stages"]] {
+        let page = page(&seen, flags);
+        for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(page.contains(&format!("id=\"{target}\"")), "{flags:?}: #{target}");
+        }
+    }
+}
+
 /// Every name of an account, in every format, and the same numbers.
 #[test]
 fn anonymous_reports_name_nobody() {

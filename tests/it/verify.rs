@@ -532,7 +532,7 @@ fn people_read_what_is_settled() {
     Lines of the bill
     usage type                 region     billed  unit  charged  list price                metered bytes
     USE1-DataProcessing-Bytes  us-east-1   1,000  GB     $12.50     $500.00  at least 1,073,741,824,000§
-    USE1-VendedLog-Bytes       us-east-1     400  GB     $12.50     $200.00                  at least 0§
+    USE1-VendedLog-Bytes       us-east-1     400  GB     $12.50     $200.00                     unknown
 
     Notes
     - § a range that is no probability, because something in it is not known or not documented

@@ -25,7 +25,7 @@ pub struct Report {
     pub compare: Compare,
     /// What to do: savings first, the largest first; then what costs; then hygiene.
     pub recommendations: Vec<RecommendationRow>,
-    /// Savings that were left out since they are small, where that was asked for.
+    /// Savings that were left out since they are small.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub below_min_saving: Option<SmallRow>,
     /// Where a rule could not tell.
@@ -175,7 +175,7 @@ impl Report {
     /// Adds what to do, and what the month could cost then.
     pub fn with_advice(self, advice: &Advice, outlook: Outlook) -> Self {
         let lacking = advice.lacking.iter().map(LackingRow::from).collect();
-        let below_min_saving = advice.small.map(SmallRow::from);
+        let below_min_saving = Some(advice.small.into());
         Self { recommendations: rows(advice), below_min_saving, lacking, outlook: Some(outlook.into()), ..self }
     }
 

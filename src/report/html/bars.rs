@@ -22,6 +22,13 @@ pub(super) struct Bar {
     pub(super) marked: bool,
 }
 
+impl Bar {
+    /// Whether there is nothing to draw: neither a number nor a range.
+    pub(super) fn is_empty(&self) -> bool {
+        self.expected.is_none() && self.high.is_none()
+    }
+}
+
 /// A chart of bars.
 pub(super) fn chart(id: &str, heading: &str, caption: &str, bars: &[Bar]) -> Markup {
     let bounds = bars.iter().flat_map(|bar| [bar.low, bar.expected, bar.high]).flatten();

@@ -49,10 +49,12 @@ pub(super) fn figure(id: &str, heading: &str, words: &str, caption: &str, height
     let (title, description) = (format!("{id}-title"), format!("{id}-words"));
     html! {
         figure id=(id) {
-            svg viewBox={ "0 0 " (at(WIDTH)) " " (at(height)) } role="img" aria-labelledby=(title) aria-describedby=(description) {
-                title id=(title) { (heading) }
-                desc id=(description) { (words) }
-                (drawing)
+            div.scroll {
+                svg viewBox={ "0 0 " (at(WIDTH)) " " (at(height)) } role="img" aria-labelledby=(title) aria-describedby=(description) {
+                    title id=(title) { (heading) }
+                    desc id=(description) { (words) }
+                    (drawing)
+                }
             }
             figcaption { strong { (heading) } " " (caption) }
         }

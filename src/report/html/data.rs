@@ -124,6 +124,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
     let places: BTreeMap<*const StageRow, usize> =
         all.iter().enumerate().map(|(place, row)| (std::ptr::from_ref(row), place)).collect();
     let what_if = report.what_if.as_ref().filter(|_| recomputes);
+    let names = page::Names::of_stages(all);
     let mut rows = Vec::new();
     for row in page::by_cost(all).into_iter().take(shown.of(all.len())) {
         let place = places.get(&std::ptr::from_ref(row)).copied();
@@ -134,7 +135,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
             configured(configuration, lines, &mut ids)
         });
         let configurations: Value = configurations.collect();
-        rows.push(stage(row, configurations, &mut ids));
+        rows.push(stage(row, configurations, &names, &mut ids));
     }
     let mut document = json!({ "ids": ids.all, "stages": rows });
     if let Some(what_if) = what_if {
@@ -153,15 +154,17 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
     document
 }
 
-/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations]`.
-fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
+/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations]`, and
+/// what tells the name from others like it, where there are any.
+fn stage(row: &StageRow, configurations: Value, names: &page::Names, ids: &mut Names) -> Value {
     let requests = row.requests_per_month.as_ref().map_or(Value::Null, |requests| {
         interval(requests, |number| number.map_or(Value::Null, |number| digits(number.value(), EXACT)))
     });
     let share = |share: Option<f64>| share.map_or(Value::Null, short);
     let now = row.current.as_deref().map(|id| ids.place(id));
     let facts: Vec<String> = page::stage_facts(row).iter().map(|fact| safe(fact)).collect();
-    json!([
+    let (name, label) = (page::stage_name(row), names.stage(row));
+    let mut cells = json!([
         safe(&row.api_name),
         safe(&row.stage),
         row.account.as_deref().map(safe),
@@ -174,7 +177,10 @@ fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
         now,
         facts,
         configurations
-    ])
+    ]);
+    let place = label.strip_prefix(&name).filter(|place| !place.is_empty());
+    cells.as_array_mut().into_iter().for_each(|cells| cells.extend(place.map(|place| json!(safe(place)))));
+    cells
 }
 
 /// `[id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if]`.

@@ -8,7 +8,7 @@ use crate::report::number;
 use crate::units::{Gigabytes, Interval};
 
 const HEIGHT: f64 = 220.0;
-const LEFT: f64 = 56.0;
+const LEFT: f64 = 72.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 26.0;
 /// Days with a date under them.
@@ -27,7 +27,7 @@ pub(super) fn chart(daily: &DailyTotals, month: &str) -> Markup {
         @for mark in scale.marks() {
             @let y = at(up(Gigabytes(mark)));
             path.grid d={ "M" (at(LEFT)) " " (y) "H" (at(WIDTH)) } {}
-            text.axis x=(at(LEFT - 6.0)) y=(at(up(Gigabytes(mark)) + 4.0)) text-anchor="end" { (number::quantity(mark)) }
+            text.axis x=(at(LEFT - 6.0)) y=(at(up(Gigabytes(mark)) + 4.0)) text-anchor="end" { (gigabytes(Gigabytes(mark))) }
         }
         @if let Some((low, high)) = band.low.zip(band.high) {
             rect.band x=(at(LEFT)) y=(at(up(high))) width=(at(WIDTH - LEFT)) height=(at(up(low) - up(high))) {}
@@ -46,12 +46,8 @@ pub(super) fn chart(daily: &DailyTotals, month: &str) -> Markup {
         }
     };
     let words = format!(
-        "{} from {} to {}: {} on the first, {} on the last. Projected for a day of {month}: {}.",
-        number::counted(daily.days.len(), "day"),
-        first.day,
-        last.day,
-        gigabytes(first.gb),
-        gigabytes(last.gb),
+        "{}. Projected for a day of {month}: {}.",
+        daily.days.iter().map(|day| format!("{}: {}", day.day, gigabytes(day.gb))).collect::<Vec<_>>().join("; "),
         projected(&band),
     );
     let caption =

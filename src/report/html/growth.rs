@@ -8,7 +8,7 @@ use crate::report::number;
 use crate::units::{GigabyteMonths, Interval};
 
 const HEIGHT: f64 = 220.0;
-const LEFT: f64 = 56.0;
+const LEFT: f64 = 72.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 26.0;
 
@@ -20,7 +20,7 @@ pub(super) fn section(report: &Report) -> Markup {
         (chart(storage))
         details {
             summary { "Month by month" }
-            table {
+            div.scroll { table aria-label="Storage month by month" {
                 thead { tr { th scope="col" { "month" } th.number scope="col" { "GB-months" } th.number scope="col" { "$" } } }
                 tbody {
                     @for row in &storage.months {
@@ -31,7 +31,7 @@ pub(super) fn section(report: &Report) -> Markup {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }
@@ -51,6 +51,9 @@ fn chart(storage: &StorageTotals) -> Markup {
         let Interval { low, expected, high, .. } = row.stored.gb_months;
         [low, expected, high]
     });
+    if rows.iter().all(|row| number::is_unknown(&row.stored.gb_months)) {
+        return html! { p { "What is stored is unknown, so no chart is drawn." } };
+    }
     let scale = Scale::up_to(bounds.flatten().map(|GigabyteMonths(gb)| gb).fold(0.0, f64::max));
     let floor = HEIGHT - BOTTOM;
     let up = |GigabyteMonths(gb): GigabyteMonths| floor - scale.share(gb) * (floor - TOP);
@@ -58,7 +61,7 @@ fn chart(storage: &StorageTotals) -> Markup {
     let drawing = html! {
         @for mark in scale.marks() {
             path.grid d={ "M" (at(LEFT)) " " (at(up(GigabyteMonths(mark)))) "H" (at(WIDTH)) } {}
-            text.axis x=(at(LEFT - 6.0)) y=(at(up(GigabyteMonths(mark)) + 4.0)) text-anchor="end" { (number::quantity(mark)) }
+            text.axis x=(at(LEFT - 6.0)) y=(at(up(GigabyteMonths(mark)) + 4.0)) text-anchor="end" { (kept(GigabyteMonths(mark))) " GB" }
         }
         @for (place, row) in rows.iter().enumerate() {
             @let x = LEFT + place as f64 * wide;
@@ -78,8 +81,12 @@ fn chart(storage: &StorageTotals) -> Markup {
         }
     };
     let cost = |row: &crate::report::document::StorageTotalRow| number::interval(&row.stored.usd, number::usd);
-    let words = format!("It costs {} in {} and {} in {}.", cost(first), first.month, cost(last), last.month);
-    let caption = format!("GB on the mean of each month. {words}");
+    let sum = format!("It costs {} in {} and {} in {}.", cost(first), first.month, cost(last), last.month);
+    let each = |row: &crate::report::document::StorageTotalRow| {
+        format!("{}: {} GB, {}", row.month, number::interval(&row.stored.gb_months, kept), cost(row))
+    };
+    let words = rows.iter().map(each).collect::<Vec<_>>().join("; ");
+    let caption = format!("GB on the mean of each month. {sum}");
     figure("chart-storage", "What lies there.", &words, &caption, HEIGHT, drawing)
 }
 

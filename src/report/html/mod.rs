@@ -18,6 +18,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::document::{Document, Report};
 use super::escape;
+use super::page::Names;
 use super::sections::{Section, Shown};
 
 /// The looks, for a screen in light and dark, and for paper.
@@ -38,6 +39,7 @@ const SCRIPT: &str = concat!(
 /// Writes the page.
 pub(super) fn write(document: &Document<Report>, shown: &Shown) -> String {
     let title = title(&document.body);
+    let names = Names::of(&document.body);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -58,8 +60,8 @@ pub(super) fn write(document: &Document<Report>, shown: &Shown) -> String {
                     button #theme type="button" hidden { "Dark" }
                 }
                 main #report {
-                    (summary::first_screen(document, &title, shown))
-                    (sections(document, shown))
+                    (summary::first_screen(document, &title, &names, shown))
+                    (sections(document, &names, shown))
                 }
                 footer { (prose::run(document)) }
                 (data::blocks(document, shown))
@@ -110,16 +112,16 @@ fn links(document: &Document<Report>, shown: &Shown) -> Markup {
     }
 }
 
-fn sections(document: &Document<Report>, shown: &Shown) -> Markup {
+fn sections(document: &Document<Report>, names: &Names, shown: &Shown) -> Markup {
     let body = &document.body;
     html! {
         @for (section, heading) in listed(document, shown) {
             section id=(section.id()) aria-labelledby={ (section.id()) "-heading" } {
                 h2 id={ (section.id()) "-heading" } { (heading) }
                 @match section {
-                    Section::Advice => (advice::list(body, shown)),
+                    Section::Advice => (advice::list(body, names, shown)),
                     Section::LogGroups => (summary::groups(body, shown)),
-                    Section::Stages => (summary::stages(body, shown)),
+                    Section::Stages => (summary::stages(body, names, shown)),
                     Section::WhatIf => (summary::what_if(body)),
                     Section::Storage => (growth::section(body)),
                     Section::Assumptions => (prose::assumptions(document)),

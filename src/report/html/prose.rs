@@ -29,7 +29,7 @@ pub(super) fn about(document: &Document<Report>) -> Markup {
 /// What was taken as given, and what each would change.
 pub(super) fn assumptions(document: &Document<Report>) -> Markup {
     html! {
-        table.words {
+        div.scroll { table.words aria-label="Assumptions" {
             thead { tr { th scope="col" { "assumption" } th scope="col" { "value" } th.number scope="col" { "total" } th.number scope="col" { "were it otherwise" } th scope="col" { "source" } } }
             tbody {
                 @for row in &document.assumptions {
@@ -42,7 +42,7 @@ pub(super) fn assumptions(document: &Document<Report>) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn warnings(document: &Document<Report>) -> Markup {
 /// What the figures and their marks mean.
 pub(super) fn method(document: &Document<Report>, shown: &Shown) -> Markup {
     html! {
-        ul { @for note in page::method(&document.body, shown.top) { li { (note) } } }
+        ul { @for note in page::method(&document.body, shown) { li { (note) } } }
         p { "AWS documents: " @for (place, (name, address)) in DOCUMENTED.iter().enumerate() {
             @if place > 0 { ", " } a href=(address) rel="noreferrer" { (name) }
         } "." }

@@ -7,17 +7,15 @@ use super::bars::{self, Bar};
 use super::{advice, days, prose, safe};
 use crate::report::document::{BudgetRow, ConfigurationRow, Document, LogGroupRow, OutlookRow, Report, StageRow};
 use crate::report::number;
-use crate::report::page;
+use crate::report::page::{self, Names};
 use crate::report::sections::{Section, Shown};
 use crate::units::{Interval, PerRequest, Quantity, Usd};
 
-/// The moves that the first screen names.
-const MOVES: usize = 3;
 /// Log groups that are drawn.
 const DRAWN: usize = 10;
 
 /// The question and its answer, then the charts.
-pub(super) fn first_screen(document: &Document<Report>, title: &str, shown: &Shown) -> Markup {
+pub(super) fn first_screen(document: &Document<Report>, title: &str, names: &Names, shown: &Shown) -> Markup {
     let report = &document.body;
     let total = &report.estimate.total;
     html! {
@@ -28,29 +26,35 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, shown: &Sho
                 span.what { "Now, in " (report.estimate.month) }
                 strong #usd-now { (number::interval(&total.usd, number::usd).number) }
                 span.quiet { (number::interval(&total.usd, number::usd).range) " " (in_words(&total.usd)) }
+                @if let Some(missing) = page::missing(report) { span.quiet { (missing) } }
             }
-            @if let Some(outlook) = &report.outlook {
-                div.answer {
-                    span.what { "In a year, as it is" }
-                    strong #usd-in-a-year { (number::maybe_usd(outlook.usd_in_a_year)) }
-                    span.quiet { "the same month with what is stored by then, and what goes to S3 and Firehose" }
-                }
-                div.answer {
-                    span.what { "It could be" }
-                    strong #usd-after { (number::maybe_usd(outlook.usd_after)) }
-                    span.quiet { "in a year, with all savings that go together" }
-                }
-                div.answer {
-                    span.what { "That saves" }
-                    strong #usd-saved { (number::maybe_usd(outlook.usd_saved)) }
-                    span.quiet { "a month" (worth_paying(outlook)) }
-                }
-            }
+            @if let Some(outlook) = &report.outlook { (cards(outlook)) }
         }
         @if let Some(budget) = &report.budget { (within(budget)) }
-        (moves(report, shown))
+        (moves(report, names, shown))
         @if shown.has(Section::LogGroups) && !report.estimate.log_groups.is_empty() {
-            div.charts { (by_cost(&report.estimate.log_groups, shown)) @if let Some(daily) = &report.daily { (days::chart(daily, &report.estimate.month)) } }
+            div.charts { (by_cost(&report.estimate.log_groups, names, shown)) @if let Some(daily) = &report.daily { (days::chart(daily, &report.estimate.month)) } }
+        }
+    }
+}
+
+/// What is saved is counted in a year, not now, so that card says from what to what.
+fn cards(outlook: &OutlookRow) -> Markup {
+    html! {
+        div.answer {
+            span.what { "In a year, as it is" }
+            strong #usd-in-a-year { (number::maybe_usd(outlook.usd_in_a_year)) }
+            span.quiet { "the same month with what is stored by then, and what goes to S3 and Firehose" }
+        }
+        div.answer {
+            span.what { "In a year, it could be" }
+            strong #usd-after { (number::maybe_usd(outlook.usd_after)) }
+            span.quiet { "with all savings that go together" }
+        }
+        div.answer {
+            span.what { "That saves" }
+            strong #usd-saved { (number::maybe_usd(page::saved(outlook))) }
+            span.quiet { "a month" @if let Some(steps) = page::from_to(outlook) { ", " (steps) } (page::worth_paying(outlook)) }
         }
     }
 }
@@ -60,25 +64,19 @@ fn within(budget: &BudgetRow) -> Markup {
     html! { p.above[is_above] { (text) } }
 }
 
-fn moves(report: &Report, shown: &Shown) -> Markup {
-    let savings = advice::savings(report).filter(|(_, row)| row.together).take(MOVES);
-    let moves: Vec<_> = savings.collect();
-    let linked = shown.has(Section::Advice);
+fn moves(report: &Report, names: &Names, shown: &Shown) -> Markup {
+    let moves = page::moves(report);
     html! {
         h2 { "The biggest moves" }
-        @match (moves.is_empty(), page::small(report)) {
-            (_, Some(text)) => p.quiet { (text) },
-            (true, None) => p { "No rule found a saving." },
-            (false, None) => {}
-        }
+        @if moves.is_empty() { p { (page::no_saving(report)) } }
         ol.moves {
             @for (place, row) in &moves {
                 li {
                     strong { (number::interval(&row.usd_per_month, number::usd)) } " less a month: "
-                    @if linked && *place < shown.of(report.recommendations.len()) {
-                        a href={ "#advice-" (place) } { (safe(&page::subject(&row.subject))) }
+                    @if advice::is_told(report, *place, shown) {
+                        a href={ "#advice-" (place) } { (safe(&names.subject(&row.subject))) }
                     } @else {
-                        (safe(&page::subject(&row.subject)))
+                        (safe(&names.subject(&row.subject)))
                     }
                     ". " (safe(&row.todo))
                 }
@@ -87,28 +85,21 @@ fn moves(report: &Report, shown: &Shown) -> Markup {
     }
 }
 
-/// What costs on top; nothing where nothing does.
-fn worth_paying(outlook: &OutlookRow) -> String {
-    match outlook.usd_worth_paying {
-        Some(Usd(usd)) if usd.is_zero() => String::new(),
-        paid => format!("; what is worth paying for costs {} of it", number::maybe_usd(paid)),
-    }
-}
-
 /// What a range means.
-fn in_words<T>(interval: &Interval<T>) -> String {
+fn in_words<T: Copy + PartialEq + Default>(interval: &Interval<T>) -> String {
     match interval.level {
+        _ if number::is_unknown(interval) => String::new(),
         Some(level) if level < 1.0 => format!("{} interval", number::percent(level)),
         Some(_) => String::new(),
         None => "the range is no probability".to_owned(),
     }
 }
 
-fn by_cost(groups: &[LogGroupRow], shown: &Shown) -> Markup {
+fn by_cost(groups: &[LogGroupRow], names: &Names, shown: &Shown) -> Markup {
     let drawn = shown.of(groups.len()).min(DRAWN);
     let dollars = |usd: Option<Usd>| usd.and_then(|Usd(usd)| usd.to_f64());
     let bar = |group: &LogGroupRow| Bar {
-        name: safe(&group.name),
+        name: safe(&names.group(group)),
         low: dollars(group.usd.low),
         expected: dollars(group.usd.expected),
         high: dollars(group.usd.high),
@@ -116,6 +107,9 @@ fn by_cost(groups: &[LogGroupRow], shown: &Shown) -> Markup {
         marked: false,
     };
     let bars: Vec<Bar> = groups.iter().take(drawn).map(bar).collect();
+    if bars.iter().all(Bar::is_empty) {
+        return html! { p { "What each log group costs is unknown, so no chart is drawn." } };
+    }
     let caption = match groups.len() - drawn {
         0 => "Dollars a month, each alone; the line across the end is the range.".to_owned(),
         more => format!("The {drawn} most expensive, each alone; {} below them.", number::counted(more, "log group")),
@@ -132,7 +126,7 @@ pub(super) fn groups(report: &Report, shown: &Shown) -> Markup {
         details #groups data-rows=(shown.of(rows.len())) open[shown.of(rows.len()) <= OPEN] { summary { (number::counted(shown.of(rows.len()), "log group")) } div.table {} }
         details {
             summary { "From the rows to the total" }
-            table {
+            div.scroll { table aria-label="From the rows to the total" {
                 thead { tr { th scope="col" { "step" } th.number scope="col" { "$/month" } } }
                 tbody {
                     @for line in &report.estimate.total.lines {
@@ -140,7 +134,7 @@ pub(super) fn groups(report: &Report, shown: &Shown) -> Markup {
                     }
                     tr.sum { th scope="row" { "total" } td.number { (number::interval(&report.estimate.total.usd, number::usd)) } }
                 }
-            }
+            } }
         }
         noscript { p { "The tables are built by a script, which this browser does not run. logtoll report with --format csv or markdown has the same." } }
     }
@@ -150,11 +144,11 @@ pub(super) fn groups(report: &Report, shown: &Shown) -> Markup {
 const OPEN: usize = 60;
 
 /// The table of stages, and the bytes of the one that costs the most.
-pub(super) fn stages(report: &Report, shown: &Shown) -> Markup {
+pub(super) fn stages(report: &Report, names: &Names, shown: &Shown) -> Markup {
     let rows = &report.compare.stages;
     html! {
         @if rows.is_empty() { p { "There are no stages." } }
-        @if let Some(stage) = page::by_cost(rows).first() { (by_configuration(stage)) }
+        @if let Some(stage) = page::by_cost(rows).first() { (by_configuration(stage, &names.stage(stage))) }
         (left_out(rows.len(), shown, "stage"))
         details #stage-rows data-rows=(shown.of(rows.len())) open[shown.of(rows.len()) <= OPEN] { summary { (number::counted(shown.of(rows.len()), "stage")) " with their configurations side by side" } div.table {} }
     }
@@ -165,7 +159,7 @@ fn left_out(rows: usize, shown: &Shown, name: &str) -> Markup {
     html! { @if more > 0 { p.quiet { "The most expensive are shown; " (number::counted(more, &format!("more {name}"))) " in --format json or csv." } } }
 }
 
-fn by_configuration(stage: &StageRow) -> Markup {
+fn by_configuration(stage: &StageRow, name: &str) -> Markup {
     let bytes =
         |each: Option<PerRequest<_>>| each.map(|PerRequest(each): PerRequest<crate::units::Bytes>| each.value());
     let bar = |row: &ConfigurationRow| Bar {
@@ -177,10 +171,13 @@ fn by_configuration(stage: &StageRow) -> Markup {
         marked: stage.current.as_ref() == Some(&row.id),
     };
     let bars: Vec<Bar> = stage.configurations.iter().map(bar).collect();
-    let caption = format!("{}; what is on now is dark.", safe(&page::stage_name(stage)));
+    if bars.iter().all(Bar::is_empty) {
+        return html! {};
+    }
+    let caption = format!("{}; what is on now is dark.", safe(name));
     html! {
         details.drawn {
-            summary { "Bytes per request of " (safe(&page::stage_name(stage))) ", by configuration" }
+            summary { "Bytes per request of " (safe(name)) ", by configuration" }
             (bars::chart("chart-configurations", "Bytes per request by configuration.", &caption, &bars))
         }
     }

@@ -1,53 +1,98 @@
-//! What to do, savings apart from everything else.
+//! What to do: savings apart from what costs money, and from what has no money in it.
 
+use super::answer::no_saving;
 use super::marks::Marks;
+use super::more::more;
+use super::names::{Names, listed};
+use super::overlaps::Overlaps;
 use super::{Block, Cell, Column, Room, Table, Tone};
-use crate::report::document::{LackingRow, RecommendationRow, Report, SubjectRow};
+use crate::report::document::{LackingRow, RecommendationRow, Report};
 use crate::report::number;
 
-/// The savings in a table with what each is, then what costs money, then what has no money in it.
-pub(super) fn blocks(report: &Report, room: Room, marks: &mut Marks) -> Vec<Block> {
-    let Report { recommendations: rows, lacking, .. } = report;
-    let small = small(report);
+/// The tables, a row for each; what the rules say of them stands apart, since it is the same for many.
+pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Marks) -> Vec<Block> {
+    let overlaps = Overlaps::of(report);
     let mut blocks = vec![Block::Heading("What to do".to_owned())];
-    let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
+    let of = |kind: &str| report.recommendations.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
     let (savings, costs, hygiene) = (of("saving"), of("cost"), of("hygiene"));
     if savings.is_empty() {
-        blocks.extend(small.is_none().then(|| Block::Text("No rule found a saving.".to_owned(), Tone::Plain)));
+        blocks.push(Block::Text(no_saving(report), Tone::Plain));
     } else {
-        blocks.push(Block::Table(table(&savings, "saves $/month", room.groups, marks)));
-        blocks.push(Block::List(savings.iter().take(room.groups).map(|row| point(row)).collect(), Tone::Plain));
-        let others = savings.iter().filter(|row| !row.together).count();
-        if others > 0 {
-            let text = "Rows that are no part of the sum are alternatives to a row above: their savings do not add up.";
+        blocks.push(Block::Table(table(&savings, "saves $/month", names, &overlaps, room.groups, marks)));
+        blocks.extend(more(savings.len(), room.groups, "saving"));
+        if savings.iter().any(|row| !row.together) {
+            let text = "Savings outside the sum are alternatives to one that is in it, or save on the same bytes: they do not add up.";
             blocks.push(Block::Text(text.to_owned(), Tone::Quiet));
         }
     }
+    let small = small(report).filter(|_| !savings.is_empty());
     blocks.extend(small.map(|text| Block::Text(text, Tone::Quiet)));
-    if !costs.is_empty() {
-        blocks.push(Block::Subheading("Worth paying for".to_owned()));
-        blocks.push(Block::Table(table(&costs, "costs $/month", room.groups, marks)));
-        blocks.push(Block::List(costs.iter().take(room.groups).map(|row| point(row)).collect(), Tone::Plain));
+    for (rows, heading, usd) in
+        [(costs, "Worth paying for", "costs $/month"), (hygiene, "Hygiene, with no money in it", "")]
+    {
+        if !rows.is_empty() {
+            blocks.push(Block::Heading(heading.to_owned()));
+            blocks.push(Block::Table(table(&rows, usd, names, &overlaps, room.groups, marks)));
+            blocks.extend(more(rows.len(), room.groups, "recommendation"));
+        }
     }
-    if !hygiene.is_empty() {
-        blocks.push(Block::Subheading("Hygiene, with no money in it".to_owned()));
-        blocks.push(Block::List(hygiene.iter().take(room.groups).map(|row| point(row)).collect(), Tone::Plain));
-    }
-    if !lacking.is_empty() {
-        let point = |row: &LackingRow| format!("{} of {}: needs {}", row.id, subject(&row.subject), row.needs);
-        blocks.push(Block::Subheading("What rules could not tell".to_owned()));
-        blocks.push(Block::List(lacking.iter().take(room.warnings).map(point).collect(), Tone::Quiet));
-    }
+    blocks.extend(lacking(&report.lacking, names, room));
     blocks
 }
 
-/// What a recommendation is about, in a word.
-pub(in crate::report) fn subject(subject: &SubjectRow) -> String {
-    match (&subject.log_group, &subject.api_name, &subject.stage) {
-        (Some(group), _, _) => group.clone(),
-        (None, Some(api), Some(stage)) => format!("{api}/{stage}"),
-        _ => subject.region.clone(),
+/// What has no title has no money in it.
+fn table(
+    rows: &[&RecommendationRow],
+    usd: &'static str,
+    names: &Names,
+    overlaps: &Overlaps,
+    most: usize,
+    marks: &mut Marks,
+) -> Table {
+    let mut columns = vec![Column::name("what"), Column::text("rule", 0)];
+    if !usd.is_empty() {
+        columns.extend([Column::number(usd, 0), Column::range(3), Column::text("sure", 4)]);
+        columns.extend([Column::text("sum", 0), Column::text("overlaps with", 5)]);
     }
+    let mut table = Table::of(columns);
+    for row in rows.iter().take(most) {
+        let mut cells = vec![Cell::of(names.subject(&row.subject)), Cell::of(&row.id)];
+        if !usd.is_empty() {
+            cells.extend(marks.cells(&row.usd_per_month, number::usd));
+            cells.push(Cell::of(&row.confidence));
+            cells.push(Cell::of(if row.together { "yes" } else { "" }));
+            cells.push(Cell::of(overlaps.with(row).unwrap_or_default()));
+        }
+        table.row(cells);
+    }
+    table
+}
+
+/// What rules could not tell: what is missing once, with all that lack it.
+fn lacking(rows: &[LackingRow], names: &Names, room: Room) -> Vec<Block> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let told = by_need(rows, names);
+    let point =
+        |(rule, needs, of): &(&str, &str, Vec<String>)| format!("{rule} of {}: needs {needs}", listed(of, room.names));
+    let points = told.iter().take(room.warnings).map(point).collect();
+    let mut blocks = vec![Block::Heading("What rules could not tell".to_owned()), Block::List(points, Tone::Quiet)];
+    blocks.extend(more(told.len(), room.warnings, "need"));
+    blocks
+}
+
+/// Each rule with each thing that it lacks, and the names of which it could not tell.
+pub(in crate::report) fn by_need<'a>(rows: &'a [LackingRow], names: &Names) -> Vec<(&'a str, &'a str, Vec<String>)> {
+    let mut told: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for row in rows {
+        let name = names.subject(&row.subject);
+        match told.iter_mut().find(|(rule, needs, _)| *rule == row.id && *needs == row.needs) {
+            Some((_, _, of)) => of.push(name),
+            None => told.push((&row.id, &row.needs, vec![name])),
+        }
+    }
+    told
 }
 
 /// How many savings were left out; `None` where none was.
@@ -58,27 +103,4 @@ pub(in crate::report) fn small(report: &Report) -> Option<String> {
         1 => format!("1 saving below {below} a month is not shown, and in no sum."),
         more => format!("{} savings below {below} a month are not shown, and in no sum.", number::whole(more)),
     })
-}
-
-fn point(row: &RecommendationRow) -> String {
-    format!("{} ({}): {} {} What is lost: {}", subject(&row.subject), row.id, row.is, row.todo, row.loses)
-}
-
-fn table(rows: &[&RecommendationRow], usd: &'static str, most: usize, marks: &mut Marks) -> Table {
-    let mut table = Table::of([
-        Column::name("what"),
-        Column::text("rule", 1),
-        Column::number(usd, 0),
-        Column::range(2),
-        Column::text("sure", 4),
-        Column::text("in the sum", 3),
-    ]);
-    for row in rows.iter().take(most) {
-        let mut cells = vec![Cell::of(subject(&row.subject)), Cell::of(&row.id)];
-        cells.extend(marks.cells(&row.usd_per_month, number::usd));
-        cells.push(Cell::of(&row.confidence));
-        cells.push(Cell::of(if row.together { "yes" } else { "" }));
-        table.row(cells);
-    }
-    table
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::marks::Marks;
+use super::more::more;
 use super::{Block, Cell, Column, Room, Table, Tone};
 use crate::measurements::{LogClass, Retention};
 use crate::report::document::{Estimate, LogGroupRow, TotalRow};
@@ -16,23 +17,23 @@ use crate::units::{Gigabytes, Usd};
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const BAR_CELLS: u64 = 8;
 
-/// The sum in a sentence, the groups in a table, the steps to the total in another one.
-pub(super) fn blocks(estimate: &Estimate, room: Room, marks: &mut Marks) -> Vec<Block> {
-    let groups = &estimate.log_groups;
+/// The sum in a sentence.
+pub(super) fn sum(estimate: &Estimate, marks: &mut Marks) -> String {
     let usd = marks.inline(&estimate.total.usd, number::usd);
     let gb = marks.inline(&estimate.total.gb, |gb| format!("{} GB", gigabytes(gb)));
-    let sum = format!("In all: {usd} for {gb}, from {}.", number::counted(groups.len(), "log group"));
-    let mut blocks = vec![Block::Text(sum, Tone::Strong), Block::Heading("Log groups by cost".to_owned())];
+    format!("In all: {usd} for {gb}, from {}.", number::counted(estimate.log_groups.len(), "log group"))
+}
+
+/// The groups in a table, the steps to the total in another one.
+pub(super) fn blocks(estimate: &Estimate, room: Room, marks: &mut Marks) -> Vec<Block> {
+    let groups = &estimate.log_groups;
+    let mut blocks = vec![Block::Heading("Log groups by cost".to_owned())];
     if groups.is_empty() {
         blocks.push(Block::Text("There are no log groups.".to_owned(), Tone::Plain));
         return blocks;
     }
     blocks.push(Block::Table(table(groups, room.groups, marks)));
-    let more = groups.len().saturating_sub(room.groups);
-    if more > 0 {
-        let text = format!("…and {}; --format csv or json has all.", number::counted(more, "more log group"));
-        blocks.push(Block::Text(text, Tone::Plain));
-    }
+    blocks.extend(more(groups.len(), room.groups, "log group"));
     blocks.push(Block::Heading("From the rows to the total".to_owned()));
     blocks.push(Block::Table(total(&estimate.total, marks)));
     blocks

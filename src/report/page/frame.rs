@@ -63,8 +63,9 @@ impl<'a> Frame<'a> {
     /// The same, of the sections that are wanted.
     pub(super) fn closing_of(&self, marks: &Marks, notes: &[Note], room: Room, shown: &Shown) -> Vec<Block> {
         let mut blocks = Vec::new();
-        let points = points(marks, notes);
-        if !points.is_empty() && shown.has(Section::Method) {
+        // Marks are never shown without what they mean.
+        let points = points(marks, if shown.has(Section::Method) { notes } else { &[] });
+        if !points.is_empty() {
             blocks.extend([Block::Heading("Notes".to_owned()), Block::List(points, Tone::Quiet)]);
         }
         if !self.assumptions.is_empty() && shown.has(Section::Assumptions) {

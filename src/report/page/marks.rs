@@ -51,6 +51,12 @@ impl Marks {
         Shown { number: number + &mark, range }.to_string()
     }
 
+    /// Remembers the marks of an interval that somebody else shows, with its range.
+    pub(super) fn note<T: Copy + PartialEq + Default>(&mut self, interval: &Interval<T>) {
+        self.mark(interval);
+        self.explain(interval.level);
+    }
+
     /// Marks a number that holds without failing requests only.
     pub(super) fn without_failures(&mut self) -> &'static str {
         self.failures = true;
@@ -61,7 +67,7 @@ impl Marks {
     fn mark<T: Copy + PartialEq + Default>(&mut self, interval: &Interval<T>) -> String {
         let bounds = [interval.low, interval.expected, interval.high];
         let one_number = bounds.iter().all(|bound| *bound == bounds[0]);
-        if one_number && (bounds[0].is_none() || bounds[0] == Some(T::default())) {
+        if number::is_unknown(interval) || (one_number && bounds[0] == Some(T::default())) {
             return String::new();
         }
         self.bases.insert(interval.basis);

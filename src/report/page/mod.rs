@@ -3,21 +3,28 @@
 //! Texts here are raw: names from outside are escaped by whoever writes them out, for the place where they go.
 
 mod advice;
+mod answer;
 mod backtest;
 mod budget;
 mod compare;
 mod difference;
 mod estimate;
+mod evidence;
 mod format;
 mod frame;
 mod marks;
+mod more;
+mod names;
 mod notes;
+mod overlaps;
 mod overview;
+mod report;
 mod stage;
 mod storage;
 mod table;
 mod trace;
 mod verify;
+mod why;
 
 use frame::Frame;
 use marks::Marks;
@@ -26,13 +33,16 @@ pub(super) use table::{Cell, Column, Table, Tone};
 use super::document::{
     Backtest, Compare, Difference, Document, Estimate, Format, Report, RunRow, StageRow, Storage, Trace, Verify,
 };
-use super::sections::{Section, Shown};
 use crate::units::Usd;
-pub(super) use advice::{small, subject};
+pub(super) use advice::{by_need, small};
+pub(super) use answer::{from_to, missing, moves, no_saving, saved, worth_paying};
 pub(super) use budget::text as budget_text;
 use compare::Stages;
+pub(super) use evidence::{fact, place};
 pub(super) use frame::run;
-pub(super) use marks::basis_name;
+pub(super) use names::{Names, listed};
+pub(super) use overlaps::Overlaps;
+pub(super) use report::{method, report};
 pub(super) use stage::{name as stage_name, notes as stage_facts};
 
 /// A piece of a report.
@@ -46,10 +56,14 @@ pub(super) enum Block {
     Subheading(String),
     /// A paragraph.
     Text(String, Tone),
+    /// Commands, as they are typed.
+    Code(String),
     /// Points.
     List(Vec<String>, Tone),
     /// Rows and columns.
     Table(Table),
+    /// That so many more rows of what stands above are left out.
+    More(usize, String),
     /// What can be folded away.
     Fold(String, Vec<Block>),
 }
@@ -65,15 +79,18 @@ pub(super) struct Room {
     pub(super) lines: usize,
     /// Warnings.
     pub(super) warnings: usize,
+    /// Names that a text is said of, one by one.
+    pub(super) names: usize,
     /// Whether stages beyond those, and sources, can be folded away.
     pub(super) folds: bool,
 }
 
 impl Room {
     /// A terminal: what is read without scrolling far.
-    pub(super) const TERMINAL: Self = Self { groups: 30, stages: 5, lines: usize::MAX, warnings: 20, folds: false };
+    pub(super) const TERMINAL: Self =
+        Self { groups: 30, stages: 5, lines: usize::MAX, warnings: 20, names: 5, folds: false };
     /// A ticket.
-    pub(super) const TICKET: Self = Self { groups: 100, stages: 5, lines: 150, warnings: 50, folds: true };
+    pub(super) const TICKET: Self = Self { groups: 100, stages: 5, lines: 150, warnings: 50, names: 10, folds: true };
 
     /// No more log groups, stages and recommendations than wanted.
     fn at_most(self, top: Option<usize>) -> Self {
@@ -89,6 +106,7 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What log groups will cost in {}", body.month));
     blocks.extend(body.budget.as_ref().map(budget::line));
+    blocks.push(Block::Text(estimate::sum(body, &mut marks), Tone::Strong));
     blocks.extend(estimate::blocks(body, room, &mut marks));
     let notes = notes::of_estimate(body);
     blocks.extend(frame.closing(&marks, &notes, room));
@@ -105,7 +123,8 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);
-    blocks.extend(frame.closing(&marks, &notes::of_compare(stages.priced()), room));
+    let notes = notes::of_compare(stages.priced(), &|stage, row| stages.shows(stage, row));
+    blocks.extend(frame.closing(&marks, &notes, room));
     blocks.extend(folded);
     blocks
 }
@@ -152,61 +171,6 @@ pub(super) fn about(document: &Document<Report>) -> String {
 /// The stages by what they cost now, the most expensive first.
 pub(super) fn by_cost(stages: &[StageRow]) -> Vec<&StageRow> {
     overview::by_cost(&stages.iter().collect::<Vec<_>>())
-}
-
-/// What the figures of a report mean: the marks behind them, and what else there is to know.
-pub(super) fn method(report: &Report, top: Option<usize>) -> Vec<String> {
-    let most = top.unwrap_or(usize::MAX);
-    let room = Room { groups: most, lines: most, ..Room::TICKET };
-    let mut marks = Marks::default();
-    estimate::blocks(&report.estimate, room, &mut marks);
-    let stages = by_cost(&report.compare.stages);
-    for stage in stages.iter().take(METHOD_STAGES) {
-        stage::blocks(stage, &report.compare.month, &mut marks);
-    }
-    frame::points(&marks, &notes_of(report, &stages))
-}
-
-/// So many stages show every mark that there is.
-const METHOD_STAGES: usize = 50;
-
-fn notes_of(report: &Report, stages: &[&StageRow]) -> Vec<notes::Note> {
-    let mut notes = notes::of_estimate(&report.estimate);
-    let more = notes::of_compare(stages);
-    notes.extend(more.into_iter().filter(|note| *note != notes::Note::Alone));
-    notes
-}
-
-/// Everything, for a review.
-pub(super) fn report(document: &Document<Report>, room: Room, shown: &Shown) -> Vec<Block> {
-    let body = &document.body;
-    let Report { estimate, compare, budget, .. } = body;
-    let room = room.at_most(shown.top);
-    let frame = Frame::of(document, &estimate.run);
-    let mut marks = Marks::default();
-    let title = body.title.clone().unwrap_or_else(|| format!("What logging costs in {}", estimate.month));
-    let mut blocks = frame.opening(title);
-    blocks.extend(budget.as_ref().map(self::budget::line));
-    let log_groups = estimate::blocks(estimate, room, &mut marks);
-    // The sum in a sentence is no part of a section.
-    let kept = if shown.has(Section::LogGroups) { log_groups.len() } else { 1 };
-    blocks.extend(log_groups.into_iter().take(kept));
-    if shown.has(Section::Advice) {
-        blocks.extend(advice::blocks(body, room, &mut marks));
-    }
-    let stages = Stages::of(&compare.stages, false, room);
-    let mut folded = Vec::new();
-    if shown.has(Section::Stages) {
-        blocks.push(Block::Heading("Stages".to_owned()));
-        blocks.extend(stages.blocks(&compare.month, room, &mut marks));
-        folded = stages.folded(&compare.month, room, &mut marks);
-    }
-    if let Some(storage) = body.storage.as_ref().filter(|_| shown.has(Section::Storage)) {
-        blocks.extend(storage::totals(storage, &mut marks));
-    }
-    blocks.extend(frame.closing_of(&marks, &notes_of(body, stages.priced()), room, shown));
-    blocks.extend(folded);
-    blocks
 }
 
 /// An access-log format, field by field.

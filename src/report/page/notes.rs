@@ -121,9 +121,12 @@ pub(super) fn of_difference(difference: &Difference) -> Vec<Note> {
     ])
 }
 
-/// What to know about the configurations of stages.
-pub(super) fn of_compare(stages: &[&StageRow]) -> Vec<Note> {
-    let rows = || stages.iter().flat_map(|stage| stage.configurations.iter().map(move |row| (*stage, row)));
+/// What to know about those configurations of stages that are shown.
+pub(super) fn of_compare(stages: &[&StageRow], shows: &dyn Fn(&StageRow, &ConfigurationRow) -> bool) -> Vec<Note> {
+    let rows = || {
+        let each = stages.iter().flat_map(|stage| stage.configurations.iter().map(move |row| (*stage, row)));
+        each.filter(|(stage, row)| shows(stage, row))
+    };
     let any = |test: &dyn Fn(&StageRow, &ConfigurationRow) -> bool| rows().any(|(stage, row)| test(stage, row));
     let proposed = |stage: &StageRow, row: &ConfigurationRow| stage.current.as_ref() != Some(&row.id);
     let access_to = |row: &ConfigurationRow| row.access.map(|access| access.destination);

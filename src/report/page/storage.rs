@@ -2,6 +2,7 @@
 
 use super::estimate::{gigabytes, retention};
 use super::marks::Marks;
+use super::more::more;
 use super::{Block, Cell, Column, Room, Table, Tone};
 use crate::report::document::{Storage, StorageTotals, StoredMonthRow};
 use crate::report::number;
@@ -23,11 +24,7 @@ pub(super) fn blocks(body: &Storage, room: Room, marks: &mut Marks) -> Vec<Block
     blocks.push(Block::Table(months(body, marks)));
     blocks.push(Block::Heading("Log groups".to_owned()));
     blocks.push(Block::Table(groups(body, room.groups, marks)));
-    let more = body.log_groups.len().saturating_sub(room.groups);
-    if more > 0 {
-        let text = format!("…and {}; --format csv or json has all.", number::counted(more, "more log group"));
-        blocks.push(Block::Text(text, Tone::Plain));
-    }
+    blocks.extend(more(body.log_groups.len(), room.groups, "log group"));
     let points = [
         "Each row is priced alone: what is free and what a discount takes off stands in the total of logtoll estimate.",
         "Now is what lies there and costs in a month: deleting the group saves it.",

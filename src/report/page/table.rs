@@ -7,12 +7,14 @@ pub(in crate::report) struct Table {
     pub(in crate::report) columns: Vec<Column>,
     /// The rows from top to bottom.
     pub(in crate::report) rows: Vec<Vec<Cell>>,
+    /// What its cells mean.
+    pub(in crate::report) note: Option<String>,
 }
 
 impl Table {
     /// An empty table.
     pub(in crate::report) fn of(columns: impl IntoIterator<Item = Column>) -> Self {
-        Self { columns: columns.into_iter().collect(), rows: Vec::new() }
+        Self { columns: columns.into_iter().collect(), rows: Vec::new(), note: None }
     }
 
     /// Adds a row; cells that are missing on the right are empty.
@@ -20,6 +22,12 @@ impl Table {
         let mut row: Vec<Cell> = cells.into_iter().collect();
         row.resize(self.columns.len(), Cell::default());
         self.rows.push(row);
+    }
+
+    /// What the shown ones of its columns and its cells mean; empty where everything speaks for itself.
+    pub(in crate::report) fn notes(&self, shown: &[usize]) -> String {
+        let columns = shown.iter().filter_map(|column| self.columns[*column].note);
+        columns.chain(self.note.as_deref()).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether no row has anything in a column.
@@ -39,27 +47,34 @@ pub(in crate::report) struct Column {
     pub(in crate::report) rank: u8,
     /// Whether its texts may be cut.
     pub(in crate::report) flexible: bool,
+    /// What it means, which is said where it is shown.
+    pub(in crate::report) note: Option<&'static str>,
 }
 
 impl Column {
     /// A column of texts.
     pub(in crate::report) const fn text(title: &'static str, rank: u8) -> Self {
-        Self { title, number: false, rank, flexible: false }
+        Self { title, number: false, rank, flexible: false, note: None }
     }
 
     /// A column of names that may be cut in the middle.
     pub(in crate::report) const fn name(title: &'static str) -> Self {
-        Self { title, number: false, rank: 0, flexible: true }
+        Self { title, number: false, rank: 0, flexible: true, note: None }
     }
 
     /// A column of numbers.
     pub(in crate::report) const fn number(title: &'static str, rank: u8) -> Self {
-        Self { title, number: true, rank, flexible: false }
+        Self { title, number: true, rank, flexible: false, note: None }
     }
 
     /// The ranges of the numbers to the left.
     pub(in crate::report) const fn range(rank: u8) -> Self {
-        Self { title: "", number: false, rank, flexible: false }
+        Self { title: "", number: false, rank, flexible: false, note: None }
+    }
+
+    /// The same column with what it means.
+    pub(in crate::report) const fn explained(self, note: &'static str) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// Whether it goes with the column to its left.

@@ -23,6 +23,8 @@ pub(super) struct Laid {
     pub(super) lines: Vec<String>,
     /// The columns that had no room.
     pub(super) left_out: Vec<String>,
+    /// What the others mean.
+    pub(super) notes: String,
 }
 
 /// Lays a table out for a width, or as wide as it is.
@@ -51,7 +53,7 @@ pub(super) fn lay_out(table: &Table, width: Option<usize>, style: &dyn Fn(Tone) 
         }
     }
     let lines = grid.to_string().lines().map(|line| line.trim_end().to_owned()).collect();
-    Laid { lines, left_out: fit.left_out }
+    Laid { lines, notes: table.notes(&fit.shown), left_out: fit.left_out }
 }
 
 fn colour(style: Style) -> Color {
@@ -106,7 +108,7 @@ impl Fit {
         let flexible = shown.iter().find(|column| table.columns[**column].flexible);
         let name = flexible.map_or(0, |column| {
             let others = needed(&shown) - least(*column);
-            widths[*column].min(width.saturating_sub(others).max(least(*column)))
+            widths[*column].min(width.saturating_sub(others).max(SHORTEST_NAMES.0))
         });
         Self { shown, left_out, marks, name }
     }

@@ -129,10 +129,11 @@ fn many_stages_have_a_line_each() {
     Orders 2/prod  info        $25.02†  $0.00¶     +$0.06†§     $25.02†            –  $7.92†
     Orders 4/prod  info        $25.02†  $0.00¶     +$0.06†§     $25.02†            –  $7.92†
     Chat/prod      unknown    unknown       –                  unknown             –      –
+    '1 % failing' is what each 1 % of failing requests adds to ERROR. – is not possible for that kind of
+    API.
     Without room: off, requests. A wider terminal, or --format csv or json, has them.
 
-    Dollars per month, the most expensive now first. '1 % failing' is what each 1 % of failing requests
-    adds to ERROR; – is not possible for that kind of API.
+    Dollars per month, the most expensive now first.
 
     logtoll compare --only 'API/STAGE' shows the full table of a stage; a glob is fine.
     "#);
@@ -172,9 +173,11 @@ fn markdown_stays_short_and_says_what_it_left_out() {
     let document = compare_of((0..200).map(|index| stage(&format!("Orders {index:03}"))).collect());
     let text = super::compare(&document, Format::Markdown, false);
     assert!(text.len() < 60_000, "{}", text.len());
-    assert!(text.contains("**Cut to stay under 60 KB: "), "{text}");
+    assert!(text.contains("**Cut to stay under 60 KB. Left out: Stages in full ("), "{text}");
+    let legend = text.split("## Notes").nth(1).expect("what the marks mean is never cut");
+    assert!(legend.contains("- † follows from") && legend.contains("- § a range"), "{legend}");
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
-    assert!(text.contains("…and 50 more stages; --format json has all."), "{text}");
+    assert!(text.contains("…and 50 more stages; --format csv or json has all."), "{text}");
     assert_eq!((text.matches("Orders 149").count(), text.matches("Orders 150").count()), (1, 0));
 }
 
@@ -212,7 +215,7 @@ fn a_report_has_all_of_it_once() {
     }
     assert_eq!(text.matches("as if it stood alone").count(), 2, "{text}");
     assert!(text.contains("Measuring took 1,234 calls to AWS and cost $0.04."), "{text}");
-    assert_eq!(super::report(&report, Format::Csv, &Shown::default()).lines().count(), 1 + 2 + 7);
+    assert_eq!(super::report(&report, Format::Csv, &Shown::default()).lines().count(), 1 + (1 + 2) + (3 + 1) + 7 + 2);
 }
 
 #[test]

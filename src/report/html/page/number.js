@@ -61,7 +61,8 @@ function words(of, text) {
   const [low, expected, high] = [known.low, known.expected, known.high].map((bound) => (bound === null ? null : text(bound)));
   const shown = (number, range) => ({ number: number + known.mark, range });
   if (expected === null) {
-    if (low === null && high === null) return { number: UNKNOWN, range: "" };
+    // That there is not less than nothing is known of everything.
+    if (high === null && !known.low) return { number: UNKNOWN, range: "" };
     if (high === null) return shown("at least " + low, "");
     return low === null ? shown("at most " + high, "") : shown(low + "–" + high, "");
   }

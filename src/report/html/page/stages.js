@@ -1,9 +1,14 @@
 // The stages with their configurations side by side. A row is [API, stage, account, region, API's id, kind, requests, share
-// of 5xx, of 4xx, on now, facts, configurations], a configuration [id, bytes, events, GB, dollars, for ingestion, for
+// of 5xx, of 4xx, on now, facts, configurations, its place where the name occurs again], a configuration [id, bytes, events, GB, dollars, for ingestion, for
 // storage, against now, lines of what-if] (src/report/html/data.rs).
 
 function stageName(stage) {
   return stage[0] + "/" + stage[1];
+}
+
+/** The name with what tells it from others of the same name. */
+function stageLabel(stage) {
+  return stageName(stage) + (stage[12] ?? "");
 }
 
 function current(stage) {
@@ -32,7 +37,7 @@ function buildStages(host) {
   });
   const preset = (title, ...ids) => dollars(title, (stage) => configured(stage, all, ids));
   const columns = [
-    { title: "stage", value: stageName, cell: stageName },
+    { title: "stage", value: stageLabel, cell: stageLabel },
     { title: "requests", number: true, value: (stage) => rank(stage[6]), cell: (stage) => make("td", { class: "number" }, words(stage[6], count).number) },
     { title: "on now", value: (stage) => all.ids[stage[9]] ?? null, cell: (stage) => make("td", {}, all.ids[stage[9]] ?? UNKNOWN) },
     dollars("$ now", current),
@@ -80,12 +85,13 @@ function configurations(stage, all) {
       make("td", { class: "number" + tone }, against),
     );
   });
-  const table = make("table", { "aria-label": "Configurations of " + stageName(stage) }, make("thead", {}, head), make("tbody", {}, ...rows));
+  const table = make("table", { "aria-label": "Configurations of " + stageLabel(stage) }, make("thead", {}, head), make("tbody", {}, ...rows));
   return make("div", { class: "scroll" }, table);
 }
 
 /** Bytes per request of each configuration, as the chart of the most expensive stage (src/report/html/bars.rs). */
 function bytesChart(stage, all) {
+  if (stage[11].every((row) => words(row[1], quantity).number === UNKNOWN)) return null;
   const [width, height] = [720, 38];
   const most = Math.max(1, ...stage[11].flatMap((row) => Object.values(bounds(row[1])).filter((bound) => typeof bound === "number")));
   const drawn = (name, attributes, text = "") => {
@@ -108,5 +114,5 @@ function bytesChart(stage, all) {
       svg.append(drawn("path", { class: "range", d: `M${at(low)} ${top + 25}H${at(high)}M${at(low)} ${top + 21}v8M${at(high)} ${top + 21}v8` }));
     }
   });
-  return make("figure", {}, svg, make("figcaption", {}, make("strong", {}, "Bytes per request. "), "What is on now is dark; the line across the end is the range."));
+  return make("figure", {}, make("div", { class: "scroll" }, svg), make("figcaption", {}, make("strong", {}, "Bytes per request. "), "What is on now is dark; the line across the end is the range."));
 }

@@ -54,10 +54,10 @@ const openTarget = () => {
 addEventListener("hashchange", openTarget);
 openTarget();
 
-// Paper has no closed parts; long tables stay closed there too.
+// Paper has no closed parts, but long tables stay closed there too, and of each remedy one language is enough.
 const opened = [];
 addEventListener("beforeprint", () => {
-  for (const part of document.querySelectorAll("main details:not([open])")) {
+  for (const part of document.querySelectorAll("main details:not([open], .other)")) {
     const isLong = (part.id === "groups" || part.id === "stage-rows") && Number(part.dataset.rows) > 300;
     if (isLong || part.id === "sliders") continue;
     part.open = true;
