@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
+use super::elsewhere;
 use super::extra::{self, ExtraCost};
 use super::projection::{History, Projection, project};
 use super::settled::{self, begun, is_stopped};
@@ -85,9 +86,10 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
         let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);
         cost(b).cmp(&cost(a)).then_with(|| a.group.name.cmp(&b.group.name))
     });
-    let extras = extra::extras(seen, &groups, prices, assume);
+    let extras = extra::extras(seen, &links, &groups, prices, assume);
     let total = total::total(&groups, &extras, prices, assume);
-    let warnings = doubts(seen, &groups, &extras, prices, assume);
+    let mut warnings = doubts(seen, &groups, &extras, prices, assume);
+    warnings.extend(elsewhere::doubts(seen, &links, prices, assume));
     Estimate { groups, extras, total, warnings }
 }
 

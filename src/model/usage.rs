@@ -12,7 +12,7 @@ use crate::units::{
 };
 
 /// The months after which storage without retention is shown; it never stops growing.
-const MONTHS_SHOWN: f64 = 12.0;
+pub(super) const MONTHS_SHOWN: f64 = 12.0;
 
 /// What is charged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

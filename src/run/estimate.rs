@@ -7,6 +7,7 @@ use super::{Setting, TOOL, budget, source};
 use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
+use crate::model::elsewhere::kept_in_s3;
 use crate::model::{Assumption, Assumptions, estimate, headline, sensitivity};
 use crate::prices::PriceBook;
 use crate::report::document::{BudgetRow, Document};
@@ -20,9 +21,12 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
         return Ok(());
     };
     let prices = source::book(&seen.scopes, setting)?;
-    if seen.log_groups.is_empty() {
+    let nothing = || {
         source::whole(&seen, from.0)?;
-        return Err(Error::Nothing("there are no log groups to estimate".to_owned()));
+        Err(Error::Nothing("there are no log groups to estimate".to_owned()))
+    };
+    if seen.log_groups.is_empty() && seen.stages.is_empty() {
+        return nothing();
     }
     let given = Given {
         month: &args.assumptions,
@@ -33,6 +37,9 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
     let (mut body, assumptions, warnings) = parts(&seen, &prices, &assume);
+    if body.log_groups.is_empty() && body.extras.is_empty() {
+        return nothing();
+    }
     let assumptions = [said, assumptions].concat();
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, body.total.usd));
     body.budget = budget.as_ref().map(BudgetRow::from);
@@ -52,6 +59,7 @@ pub(super) fn parts(
 ) -> (document::Estimate, Vec<Assumption>, Vec<Warning>) {
     let result = estimate(seen, prices, assume);
     let headline = |assume: &Assumptions| headline(&result, seen, prices, assume);
-    let assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
+    let mut assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
+    assumptions.extend(kept_in_s3(&result.extras, assume));
     (document::Estimate::new(&result, assume.month, &seen.run), assumptions, result.warnings)
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Body;
 use super::names::{GroupKindName, RetentionName};
 use super::parts::{BudgetRow, LineItemRow, MoneyInterval, NumberInterval, RunRow};
+use crate::logging::Destination;
 use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
 use crate::model::Extra;
@@ -71,7 +72,7 @@ pub struct LogGroupRow {
 /// What logs cost besides being taken in and kept.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExtraRow {
-    /// `insights-scan`, `detailed-metrics`, `subscription` or `downstream`.
+    /// `insights-scan`, `detailed-metrics`, `subscription`, `downstream` or `delivery` (to S3 or Firehose).
     pub id: String,
     /// What it is.
     pub text: String,
@@ -105,6 +106,7 @@ fn extra_name(extra: &Extra) -> &'static str {
         Extra::DetailedMetrics(_) => "detailed-metrics",
         Extra::Subscription(_) => "subscription",
         Extra::Downstream(_) => "downstream",
+        Extra::Delivered(_) => "delivery",
     }
 }
 
@@ -115,6 +117,17 @@ fn extra_text(extra: &Extra) -> String {
         Extra::Subscription(SubscriptionTo::Firehose) => "a subscription to Firehose, gzip".to_owned(),
         Extra::Subscription(SubscriptionTo::Kinesis) => "a subscription to Kinesis Data Streams, gzip".to_owned(),
         Extra::Downstream(vendor) => format!("sent on to {vendor}"),
+        Extra::Delivered(logs) => format!("{} logs of {} to {}", kind_name(logs.kind), logs.stage, place(logs.to)),
+    }
+}
+
+/// A place that logs are delivered to, in words.
+fn place(to: Destination) -> &'static str {
+    match to {
+        Destination::S3 => "S3",
+        Destination::S3Parquet => "S3 as Parquet",
+        Destination::Firehose => "Firehose",
+        Destination::Managed | Destination::Cloudwatch | Destination::CloudwatchIa => "a log group",
     }
 }
 
@@ -134,8 +147,8 @@ pub struct TotalRow {
 /// A step from the rows to the total.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TotalLineRow {
-    /// `alone`, `insights-scan`, `detailed-metrics`, `subscription`, `downstream`, `volume-tiers`, `agreed-price`,
-    /// `free-tier` or `discount`.
+    /// `alone`, `insights-scan`, `detailed-metrics`, `subscription`, `downstream`, `delivery`, `volume-tiers`,
+    /// `agreed-price`, `free-tier` or `discount`.
     pub id: String,
     /// What it is.
     pub text: String,

@@ -25,9 +25,12 @@ pub(super) fn blocks(estimate: &Estimate, room: Room, marks: &mut Marks) -> Vec<
     let mut blocks = vec![Block::Text(sum, Tone::Strong), Block::Heading("Log groups by cost".to_owned())];
     if groups.is_empty() {
         blocks.push(Block::Text("There are no log groups.".to_owned(), Tone::Plain));
-        return blocks;
+        if estimate.extras.is_empty() {
+            return blocks;
+        }
+    } else {
+        blocks.push(Block::Table(table(groups, room.groups, marks)));
     }
-    blocks.push(Block::Table(table(groups, room.groups, marks)));
     let more = groups.len().saturating_sub(room.groups);
     if more > 0 {
         let text = format!("…and {}; --format csv or json has all.", number::counted(more, "more log group"));
