@@ -45,6 +45,13 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// Log groups have a class that no price list covers.
+    UnpricedClass {
+        /// The class, in AWS's words.
+        class: String,
+        /// The region.
+        region: String,
+    },
     /// The known tiers of a price end below the quantity.
     BeyondKnownPrices {
         /// Our name of the product.
@@ -160,6 +167,15 @@ pub enum Warning {
         /// How many.
         groups: u64,
     },
+    /// Storage will have become otherwise by the month that is estimated than what lies there now.
+    StorageByThen {
+        /// The month.
+        month: String,
+        /// What the estimate counts, in dollars.
+        counted: String,
+        /// What it will be, in dollars.
+        rolled: String,
+    },
     /// The measurements come from a file that holds no storage.
     StorageNotInFile,
     /// The run that these measurements are held against holds no storage.
@@ -233,6 +249,7 @@ impl Warning {
             Self::CallFailed { .. } => "call-failed",
             Self::Truncated { .. } => "truncated",
             Self::MissingPrice { .. } => "missing-price",
+            Self::UnpricedClass { .. } => "unpriced-class",
             Self::BeyondKnownPrices { .. } => "beyond-known-prices",
             Self::UnknownFailures { .. } => "unknown-failures",
             Self::UnknownDestination { .. } => "unknown-destination",
@@ -250,6 +267,7 @@ impl Warning {
             Self::StoppedInWindow { .. } => "stopped-in-window",
             Self::UnmeteredGroups { .. } => "unmetered-groups",
             Self::UnknownStorage { .. } => "unknown-storage",
+            Self::StorageByThen { .. } => "storage-by-then",
             Self::StorageNotInFile => "storage-not-in-file",
             Self::StorageOfOneRun => "storage-of-one-run",
             Self::Incomplete { .. } => "incomplete",

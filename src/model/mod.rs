@@ -62,6 +62,9 @@ fn missing_prices<'a>(items: impl Iterator<Item = (&'a str, &'a LineItem)>, pric
         .map(|(region, item)| (region, &item.charge))
         .collect();
     let warn = |(region, charge): (&str, &Charge)| {
+        if let Charge::IngestionOfClass(class) = charge {
+            return Warning::UnpricedClass { class: class.clone(), region: region.to_owned() };
+        }
         let is_priced = charge.product().and_then(|product| prices.region(region)?.price(product)).is_some();
         let (product, region) = (charge.name(), region.to_owned());
         match is_priced {

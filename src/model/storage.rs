@@ -3,8 +3,12 @@
 //! Storage is a stock: what comes in stays until retention takes it away. What lies there already is of all ages up to
 //! the retention or the age of the group, in equal parts, so it leaves evenly.
 
+mod later;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub use later::{Later, later};
 
 use super::assumptions::Assumptions;
 use super::cost;
@@ -92,10 +96,7 @@ pub fn storage(
     let months: Vec<BillingMonth> =
         std::iter::successors(Some(assume.month), |month| Some(month.next())).take(months).collect();
     let one = |group: &GroupEstimate| {
-        let (account, region) = (&group.group.account, &group.group.region);
-        let scopes = seen.scopes.iter().filter(|scope| scope.region == *region && scope.account == *account);
-        let taken_at = scopes.map(|scope| scope.taken_at).max();
-        Some(of_group(group, taken_at, prices.region(&group.group.region)?, assume, &months))
+        Some(of_group(group, taken_at(seen, &group.group), prices.region(&group.group.region)?, assume, &months))
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
     let total = (0..months.len()).map(|place| sum(groups.iter().map(|group| group.months[place]))).collect();
@@ -111,10 +112,7 @@ fn of_group(
 ) -> GroupStorage {
     let retention = assume.retention.or(group.group.retention);
     let stock = Stock::of(group, taken_at, retention, assume);
-    // What comes in before the first month is there when it begins.
-    let since =
-        |taken: Timestamp| (assume.month.window().start_instant().as_second() - taken.as_second()) as f64 / 86_400.0;
-    let mut day = taken_at.map_or(0.0, since).max(0.0);
+    let mut day = days_since(taken_at, assume.month);
     let months = months.iter().map(|month| {
         let days = f64::from(month.days());
         let stored = stock.mean(day, days);
@@ -130,6 +128,18 @@ fn of_group(
     });
     let held = Held { gb: stock.now, usd: priced(stock.now.map(|Gigabytes(gb)| GigabyteMonths(gb)), prices) };
     GroupStorage { estimate: group.clone(), retention, months, held, steady, freed: stock.freed(prices) }
+}
+
+/// When a group was measured; `None` where no run says.
+fn taken_at(seen: &Measurements, group: &LogGroup) -> Option<Timestamp> {
+    let scopes = seen.scopes.iter().filter(|scope| scope.region == group.region && scope.account == group.account);
+    scopes.map(|scope| scope.taken_at).max()
+}
+
+/// The days before a month since measuring: what comes in on them is there when it begins.
+fn days_since(taken_at: Option<Timestamp>, month: BillingMonth) -> f64 {
+    let start = month.window().start_instant().as_second();
+    taken_at.map_or(0.0, |taken| (start - taken.as_second()) as f64 / 86_400.0).max(0.0)
 }
 
 fn priced(stored: Interval<GigabyteMonths>, prices: &RegionPrices) -> Interval<Usd> {

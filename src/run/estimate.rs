@@ -8,6 +8,7 @@ use crate::args::EstimateArgs;
 use crate::error::Error;
 use crate::measurements::Measurements;
 use crate::model::elsewhere::kept_in_s3;
+use crate::model::storage::later;
 use crate::model::{Assumption, Assumptions, estimate, headline, sensitivity};
 use crate::prices::PriceBook;
 use crate::report::document::{BudgetRow, Document};
@@ -61,5 +62,8 @@ pub(super) fn parts(
     let headline = |assume: &Assumptions| headline(&result, seen, prices, assume);
     let mut assumptions = sensitivity::assumptions(prices.billing(), assume, headline);
     assumptions.extend(kept_in_s3(&result.extras, assume));
-    (document::Estimate::new(&result, assume.month, &seen.run), assumptions, result.warnings)
+    let later = later(seen, &result, prices, assume);
+    let body = document::Estimate::new(&result, later, assume.month, &seen.run);
+    let warnings = result.warnings.into_iter().chain(later.map(|later| later.doubt(assume)));
+    (body, assumptions, warnings.collect())
 }

@@ -19,6 +19,10 @@ impl Warning {
                      price makes known"
                 )
             }
+            Self::UnpricedClass { class, region } => format!(
+                "what log groups of the class {class} cost in {region} is in no price list that is known: rows of it are unknown, \
+                 and every sum with them"
+            ),
             Self::BeyondKnownPrices { product, region } => {
                 format!("the price of {product} in {region} is known for smaller quantities only, so every sum with it is unknown")
             }
@@ -72,6 +76,10 @@ impl Warning {
             Self::UnknownStorage { groups } => {
                 format!("{} no stored bytes reported, so the storage is unknown", groups_have(*groups))
             }
+            Self::StorageByThen { month, counted, rolled } => format!(
+                "storage is counted as what lies there now, ${counted}; by {month} it will be about ${rolled}, which is not in \
+                 the sums"
+            ),
             Self::StorageNotInFile => {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
@@ -133,6 +141,10 @@ impl Warning {
             Self::MissingPrice { .. } => {
                 "add it to the region's file and pass the folder with --prices; estimate and report take it with --price too".to_owned()
             }
+            Self::UnpricedClass { .. } => {
+                "read on the bill what AWS charges for them, and add it to the lower bound; logtoll verify shows the lines of a bill"
+                    .to_owned()
+            }
             Self::BeyondKnownPrices { .. } => "ask AWS for the price of such quantities, and add the tier".to_owned(),
             Self::UnknownFailures { .. } => {
                 "look at this stage alone with --only, and state --requests and --server-errors".to_owned()
@@ -169,6 +181,7 @@ impl Warning {
             }
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
+            Self::StorageByThen { month, .. } => format!("logtoll storage --month {month} shows it for each log group"),
             Self::StorageNotInFile | Self::StorageOfOneRun => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
             Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),

@@ -174,7 +174,7 @@ fn unknown_is_never_zero() {
     }
     assert_eq!(document["total"]["usd"]["expected"], Value::Null);
     assert!(money(&document["total"]["usd"]["low"]) > Decimal::ZERO, "what is known is the least");
-    assert_eq!(warned(&document), ["idle-groups", "unmetered-groups", "unknown-storage", "missing-price"]);
+    assert_eq!(warned(&document), ["idle-groups", "unmetered-groups", "unknown-storage", "unpriced-class"]);
 }
 
 #[test]

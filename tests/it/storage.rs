@@ -104,3 +104,37 @@ fn every_format_has_the_months() {
     assert!(markdown.contains("# What stored logs will cost") && !markdown.contains("<script>"), "{markdown}");
     run(folder.path(), &["storage", "seen.json", "--retention", "8"]).refused(2, &["write --retention 7 or 14"]);
 }
+
+/// 100 GB a day and nothing there: by December 2027 365 days and half a month of 15 GB lie there, $171. An estimate counts what
+/// lies there now, and says so where that is far off.
+#[test]
+fn an_estimate_of_a_far_month_says_what_storage_will_have_become() {
+    let mut seen = account(Some(Retention::Never));
+    seen.log_groups[0].stored_bytes = Some(Bytes(0.0));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let document = |arguments: &[&str]| run(folder.path(), &[arguments, &["--format", "json"]].concat()).document();
+    let doubt = |document: &Value| {
+        let rows = document["warnings"].as_array().expect("warnings");
+        rows.iter()
+            .find(|row| row["id"] == "storage-by-then")
+            .map(|row| row["text"].as_str().expect("a text").to_owned())
+    };
+    let far = document(&["estimate", "seen.json", "--month", "2027-12"]);
+    let rolled = document(&["storage", "seen.json", "--month", "2027-12", "--months", "1"]);
+    assert_eq!(far["storage_by_then"]["rolled_usd"], rolled["total"][0]["usd"]["expected"]);
+    assert_eq!(far["storage_by_then"]["counted_usd"], "0");
+    let text = doubt(&far).expect("a doubt");
+    assert!(text.contains("$0.00; by 2027-12 it will be about $171.11"), "{text}");
+    let next = document(&["estimate", "seen.json"]);
+    assert_eq!((doubt(&next), next.get("storage_by_then")), (None, None));
+    let gated = run(folder.path(), &["report", "seen.json", "--month", "2027-12", "--budget", "2000"]);
+    assert!(gated.stdout.contains("Storage by then adds about $171.11, which is not\ncounted"), "{}", gated.stdout);
+    // With a retention of a day half of 10,000 GB lie there on the first of 31 days, and of 15 GB a day half, then 15: 161.3 and
+    // 14.8 GB are $5.28 instead of $300.
+    seen.log_groups[0].retention = Some(Retention::Days(1));
+    seen.log_groups[0].stored_bytes = Some(Bytes(10_000.0 * GB));
+    seen::file(folder.path(), "seen.json", &seen);
+    let less = run(folder.path(), &["estimate", "seen.json", "--budget", "5000"]).stdout;
+    assert!(less.contains("Storage by then takes off about $294.72"), "{less}");
+}

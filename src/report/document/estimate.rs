@@ -12,6 +12,7 @@ use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
 use crate::model::Extra;
 use crate::model::assumptions::SubscriptionTo;
+use crate::model::storage::Later;
 use crate::model::total::Reason;
 use crate::period::BillingMonth;
 use crate::units::{Gigabytes, Interval, Usd};
@@ -27,6 +28,9 @@ pub struct Estimate {
     pub extras: Vec<ExtraRow>,
     /// All of them together.
     pub total: TotalRow,
+    /// The storage of the month, where it will have become much more or less than what lies there now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_by_then: Option<StorageByThenRow>,
     /// What measuring asked of AWS.
     pub run: RunRow,
     /// What the month may cost, where that was stated.
@@ -36,6 +40,17 @@ pub struct Estimate {
 
 impl Body for Estimate {
     const NAME: &'static str = "estimate";
+}
+
+/// The storage of the month, each log group alone.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct StorageByThenRow {
+    /// As the estimate counts it: what lies there now.
+    #[schemars(with = "String")]
+    pub counted_usd: Usd,
+    /// As it will have become by the month; the total does not hold the difference.
+    #[schemars(with = "String")]
+    pub rolled_usd: Usd,
 }
 
 /// One log group.
@@ -159,7 +174,7 @@ pub struct TotalLineRow {
 
 impl Estimate {
     /// Writes an estimate down.
-    pub fn new(estimate: &model::Estimate, month: BillingMonth, run: &Run) -> Self {
+    pub fn new(estimate: &model::Estimate, later: Option<Later>, month: BillingMonth, run: &Run) -> Self {
         Self {
             month: month.to_string(),
             log_groups: estimate.groups.iter().map(LogGroupRow::from).collect(),
@@ -169,6 +184,8 @@ impl Estimate {
                 usd: estimate.total.usd,
                 lines: estimate.total.lines.iter().map(TotalLineRow::from).collect(),
             },
+            storage_by_then: later
+                .map(|later| StorageByThenRow { counted_usd: later.counted, rolled_usd: later.rolled }),
             run: run.into(),
             budget: None,
         }

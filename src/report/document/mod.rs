@@ -24,7 +24,7 @@ pub use difference::{
     Difference, GroupDifferenceRow, LineDifferenceRow, MoneyChangeRow, ScopeRow, ScopeSeenRow, SettingRow,
     StageDifferenceRow, TotalDifferenceRow,
 };
-pub use estimate::{Estimate, ExtraRow, LogGroupRow, TotalLineRow, TotalRow};
+pub use estimate::{Estimate, ExtraRow, LogGroupRow, StorageByThenRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};

@@ -76,7 +76,8 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What log groups will cost in {}", body.month));
-    blocks.extend(body.budget.as_ref().map(budget::line));
+    let by_then = body.storage_by_then.as_ref();
+    blocks.extend(body.budget.as_ref().map(|budget| budget::line(budget, by_then)));
     blocks.extend(estimate::blocks(body, room, &mut marks));
     let notes = notes::of_estimate(body);
     blocks.extend(frame.closing(&marks, &notes, room));
@@ -89,7 +90,7 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What each logging configuration costs in {}", body.month));
-    blocks.extend(body.budget.as_ref().map(budget::line));
+    blocks.extend(body.budget.as_ref().map(|budget| budget::line(budget, None)));
     let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);
@@ -138,7 +139,8 @@ pub(super) fn report(document: &Document<Report>, room: Room) -> Vec<Block> {
     let frame = Frame::of(document, &estimate.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What logging costs in {}", estimate.month));
-    blocks.extend(budget.as_ref().map(self::budget::line));
+    let by_then = estimate.storage_by_then.as_ref();
+    blocks.extend(budget.as_ref().map(|budget| self::budget::line(budget, by_then)));
     blocks.extend(estimate::blocks(estimate, room, &mut marks));
     blocks.push(Block::Heading("Stages".to_owned()));
     let stages = Stages::of(&compare.stages, false, room);
