@@ -47,7 +47,7 @@ pub use extra::{Extra, ExtraCost};
 pub use format::{PricedField, PricedFormat, PricedSuggestion};
 pub use headline::headline;
 pub use sensitivity::Assumption;
-pub use storage::{Freed, GroupStorage, Held, Steady, Storage, StoredMonth, storage};
+pub use storage::{Freed, GroupStorage, Held, StageStorage, Steady, Storage, StoredMonth, storage};
 pub use total::{Total, TotalLine};
 pub use traffic::{DeclaredTraffic, Failures};
 

@@ -4,11 +4,13 @@
 //! the retention or the age of the group, in equal parts, so it leaves evenly.
 
 mod later;
+mod stages;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use later::{Later, later};
+pub use stages::StageStorage;
 
 use super::assumptions::Assumptions;
 use super::cost;
@@ -17,7 +19,7 @@ use super::usage::Usage;
 use crate::measurements::{LogGroup, Measurements, Retention};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::{PriceBook, Product, RegionPrices};
-use crate::units::{Basis, GigabyteMonths, Gigabytes, Interval, Usd};
+use crate::units::{Basis, GigabyteMonths, Gigabytes, Interval, Unit, Usd};
 
 /// The storage of every log group, month by month.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Storage {
     pub months: Vec<BillingMonth>,
     /// The log groups, in the order of the estimate.
     pub groups: Vec<GroupStorage>,
+    /// The stages that write to them.
+    pub stages: Vec<StageStorage>,
     /// All of them together, each priced alone.
     pub total: Vec<StoredMonth>,
 }
@@ -45,6 +49,14 @@ pub struct GroupStorage {
     pub steady: Option<Steady>,
     /// What a shorter retention than now takes away of what lies there; `None` where it does not.
     pub freed: Option<Freed>,
+}
+
+impl GroupStorage {
+    /// What its month's ingestion costs, alone.
+    pub fn ingestion(&self) -> Interval<Usd> {
+        let item = self.estimate.items.iter().find(|item| item.unit == Unit::Gigabyte);
+        item.map_or(Interval::unknown(Basis::Metered), |item| item.usd)
+    }
 }
 
 /// What is stored in a month.
@@ -100,7 +112,7 @@ pub fn storage(
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
     let total = (0..months.len()).map(|place| sum(groups.iter().map(|group| group.months[place]))).collect();
-    Storage { months, groups, total }
+    Storage { months, stages: stages::stages(&groups), groups, total }
 }
 
 fn of_group(

@@ -29,7 +29,7 @@ pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use report::Report;
-pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow};
+pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow, StoredStageRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
 pub use verify::{DaysRow, HypothesisRow, OpenRow, SettledRow, VerifiedLineRow, VerifiedRegionRow, Verify};
 
