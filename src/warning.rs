@@ -151,11 +151,17 @@ pub enum Warning {
     BeganInWindow {
         /// How many.
         groups: u64,
+        /// The first of them by cost.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// Log groups took in nothing any more in the last days.
     StoppedInWindow {
         /// How many.
         groups: u64,
+        /// The first of them by cost.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// Nothing is known of what log groups took in.
     UnmeteredGroups {
@@ -175,6 +181,13 @@ pub enum Warning {
         counted: String,
         /// What it will be, in dollars.
         rolled: String,
+    },
+    /// The month that is priced was over when measuring ended.
+    MonthIsOver {
+        /// The month.
+        month: String,
+        /// The day on which the measured days end.
+        measured_until: String,
     },
     /// The measurements come from a file that holds no storage.
     StorageNotInFile,
@@ -268,6 +281,7 @@ impl Warning {
             Self::UnmeteredGroups { .. } => "unmetered-groups",
             Self::UnknownStorage { .. } => "unknown-storage",
             Self::StorageByThen { .. } => "storage-by-then",
+            Self::MonthIsOver { .. } => "month-is-over",
             Self::StorageNotInFile => "storage-not-in-file",
             Self::StorageOfOneRun => "storage-of-one-run",
             Self::Incomplete { .. } => "incomplete",

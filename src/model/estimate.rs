@@ -7,13 +7,16 @@ use super::cost::{self, LineItem};
 use super::elsewhere;
 use super::extra::{self, ExtraCost};
 use super::projection::{History, Projection, project};
-use super::settled::{self, begun, is_stopped};
+use super::settled::{self, begun, has_begun, is_stopped};
 use super::total::{self, Total};
 use super::usage::{self, Usage, Writer};
-use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
+use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role, Scope};
 use crate::prices::{PriceBook, RegionPrices};
 use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, Quantity, Usd};
 use crate::warning::Warning;
+
+/// So many log groups of a warning are named.
+const NAMED: usize = 3;
 
 /// What the month will bring and cost.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,9 +81,7 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
     let mut groups: Vec<GroupEstimate> = seen
         .log_groups
         .iter()
-        .filter_map(|group| {
-            Some(one(group, &links, stored_is_measured(seen, group), prices.region(&group.region)?, assume))
-        })
+        .filter_map(|group| Some(one(group, &links, scope_of(seen, group), prices.region(&group.region)?, assume)))
         .collect();
     groups.sort_by(|a, b| {
         let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);
@@ -113,14 +114,21 @@ pub fn projected_requests(seen: &Measurements, prices: &PriceBook, assume: &Assu
 
 /// Files hold no storage: there it is left out and said, where AWS leaves it open it is unknown.
 fn stored_is_measured(seen: &Measurements, group: &LogGroup) -> bool {
-    let scope = seen.scopes.iter().find(|scope| scope.region == group.region && scope.account == group.account);
+    stores(scope_of(seen, group))
+}
+
+fn scope_of<'a>(seen: &'a Measurements, group: &LogGroup) -> Option<&'a Scope> {
+    seen.scopes.iter().find(|scope| scope.region == group.region && scope.account == group.account)
+}
+
+fn stores(scope: Option<&Scope>) -> bool {
     scope.is_none_or(|scope| scope.stores_measured)
 }
 
 fn one(
     group: &LogGroup,
     links: &Links<'_>,
-    with_storage: bool,
+    scope: Option<&Scope>,
     prices: &RegionPrices,
     assume: &Assumptions,
 ) -> GroupEstimate {
@@ -136,7 +144,7 @@ fn one(
     });
     let events = events.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
     let billed = billed(group, links);
-    let (gb, used) = used(group, billed, bytes, events, with_storage, assume);
+    let (gb, used) = used(group, billed, bytes, events, stores(scope), assume);
     let items: Vec<LineItem> = used.iter().map(|usage| cost::price(usage, prices)).collect();
     let mut stages: Vec<String> =
         links.users(group).iter().map(|(stage, _)| format!("{}/{}", stage.api_name, stage.stage)).collect();
@@ -153,7 +161,7 @@ fn one(
         stages,
         history: projection.map(|projection| projection.history),
         idle: projection.is_some_and(|projection| projection.idle),
-        began: since.is_some() || bytes_series.is_some_and(|series| begun(series).start > series.start),
+        began: since.is_some() || bytes_series.is_some_and(|series| has_begun(series, scope)),
         stopped: bytes_series.is_some_and(is_stopped),
         group: group.clone(),
     }
@@ -231,9 +239,14 @@ fn doubts(
     let unstored = count(&|group| measured(group) && group.group.stored_bytes.is_none());
     let mut doubts = Vec::new();
     doubts.extend((rough > 0).then_some(Warning::RoughHistory { groups: rough }));
-    let (began, stopped) = (count(&|group| group.began), count(&|group| group.stopped && !group.idle));
-    doubts.extend((began > 0).then_some(Warning::BeganInWindow { groups: began }));
-    doubts.extend((stopped > 0).then_some(Warning::StoppedInWindow { groups: stopped }));
+    let some = |test: &dyn Fn(&GroupEstimate) -> bool| {
+        let names = groups.iter().filter(|group| test(group)).map(|group| group.group.name.clone());
+        (count(test), names.take(NAMED).collect::<Vec<_>>())
+    };
+    let (groups_began, names) = some(&|group| group.began);
+    doubts.extend((groups_began > 0).then_some(Warning::BeganInWindow { groups: groups_began, names }));
+    let (groups_stopped, names) = some(&|group| group.stopped && !group.idle);
+    doubts.extend((groups_stopped > 0).then_some(Warning::StoppedInWindow { groups: groups_stopped, names }));
     doubts.extend((idle > 0).then_some(Warning::IdleGroups { groups: idle }));
     doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));

@@ -41,6 +41,8 @@ pub(super) fn run(args: &EstimateArgs, setting: &Setting) -> Result<(), Error> {
     if body.log_groups.is_empty() && body.extras.is_empty() {
         return nothing();
     }
+    // What lies there now is counted whatever the retention; how long S3 keeps logs is said apart.
+    let said: Vec<Assumption> = said.into_iter().filter(|row| row.id != "retention").collect();
     let assumptions = [said, assumptions].concat();
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, body.total.usd));
     body.budget = budget.as_ref().map(BudgetRow::from);
@@ -64,6 +66,7 @@ pub(super) fn parts(
     assumptions.extend(kept_in_s3(&result.extras, assume));
     let later = later(seen, &result, prices, assume);
     let body = document::Estimate::new(&result, later, assume.month, &seen.run);
-    let warnings = result.warnings.into_iter().chain(later.map(|later| later.doubt(assume)));
+    let more = [later.map(|later| later.doubt(assume)), source::month_doubt(seen, assume.month)];
+    let warnings = result.warnings.into_iter().chain(more.into_iter().flatten());
     (body, assumptions, warnings.collect())
 }

@@ -61,14 +61,16 @@ impl Warning {
             Self::UnknownMetrics { api, stage } => format!(
                 "{api}/{stage} keeps detailed metrics, and how many is not known: their cost is in no sum"
             ),
-            Self::BeganInWindow { groups } => format!(
-                "{} begun to write, or to write as now, inside the measured days: the month is projected from the days since",
-                groups_have(*groups)
+            Self::BeganInWindow { groups, names } => format!(
+                "{} begun to write, or to write as now, inside the measured days{}: the month is projected from the days since",
+                groups_have(*groups),
+                named(names, *groups)
             ),
-            Self::StoppedInWindow { groups } => format!(
-                "{} taken in nothing for three days or more after nearly every day before: the month is projected as if the \
+            Self::StoppedInWindow { groups, names } => format!(
+                "{} taken in nothing for three days or more after nearly every day before{}: the month is projected as if the \
                  mean of the last days went on",
-                groups_have(*groups)
+                groups_have(*groups),
+                named(names, *groups)
             ),
             Self::UnmeteredGroups { groups } => {
                 format!("{} no data, so the volume is unknown, and with it the total", groups_have(*groups))
@@ -79,6 +81,10 @@ impl Warning {
             Self::StorageByThen { month, counted, rolled } => format!(
                 "storage is counted as what lies there now, ${counted}; by {month} it will be about ${rolled}, which is not in \
                  the sums"
+            ),
+            Self::MonthIsOver { month, measured_until } => format!(
+                "{month} was over when measuring ended ({measured_until}): it is projected as if it were to come after the \
+                 measured days"
             ),
             Self::StorageNotInFile => {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
@@ -182,6 +188,7 @@ impl Warning {
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
             Self::StorageByThen { month, .. } => format!("logtoll storage --month {month} shows it for each log group"),
+            Self::MonthIsOver { .. } => "hold a month that is over against its bill with logtoll verify".to_owned(),
             Self::StorageNotInFile | Self::StorageOfOneRun => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
             Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),
@@ -205,6 +212,16 @@ impl Warning {
             Self::Bill(doubt) => doubt.remedy(),
             Self::Unknown => "update logtoll".to_owned(),
         }
+    }
+}
+
+/// Some of the groups by name, in parentheses.
+fn named(names: &[String], groups: u64) -> String {
+    let more = groups.saturating_sub(names.len() as u64);
+    match (names, more) {
+        ([], _) => String::new(),
+        (_, 0) => format!(" ({})", names.join(", ")),
+        _ => format!(" ({} and {more} more)", names.join(", ")),
     }
 }
 

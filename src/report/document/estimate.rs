@@ -219,24 +219,30 @@ pub(super) fn kind_name(kind: GroupKind) -> &'static str {
     }
 }
 
+fn of_account(account: Option<&str>) -> String {
+    account.map(|account| format!(", account {account}")).unwrap_or_default()
+}
+
 impl From<&model::TotalLine> for TotalLineRow {
     fn from(line: &model::TotalLine) -> Self {
         let (id, text) = match &line.reason {
             Reason::Alone => ("alone", "log groups, each as if it stood alone".to_owned()),
             Reason::Extra(extra) => (extra_name(extra), extra_text(extra)),
-            Reason::Agreed { charge, region } => {
-                ("agreed-price", format!("price of {} in {region} as agreed, instead of the list's", charge.name()))
+            Reason::Agreed { charge, region, account } => {
+                let whose = of_account(account.as_deref());
+                let text = format!("price of {} in {region} as agreed, instead of the list's{whose}", charge.name());
+                ("agreed-price", text)
             }
             Reason::Discount { share } => {
                 ("discount", format!("discount of {} % on AWS's part", (share * Decimal::ONE_HUNDRED).normalize()))
             }
-            Reason::VolumeTiers { charge, region } => {
-                ("volume-tiers", format!("volume tiers of {} in {region}, on the sum", charge.name()))
+            Reason::VolumeTiers { charge, region, account } => {
+                let whose = of_account(account.as_deref());
+                ("volume-tiers", format!("volume tiers of {} in {region}, on the sum{whose}", charge.name()))
             }
-            Reason::FreeTier { product, account: Some(account) } => {
-                ("free-tier", format!("free tier of {product}, account {account}"))
+            Reason::FreeTier { product, account } => {
+                ("free-tier", format!("free tier of {product}{}", of_account(account.as_deref())))
             }
-            Reason::FreeTier { product, account: None } => ("free-tier", format!("free tier of {product}")),
         };
         Self { id: id.to_owned(), text, usd: line.usd }
     }
