@@ -45,6 +45,13 @@ pub enum Warning {
         /// The region.
         region: String,
     },
+    /// Log groups have a class that no price list covers.
+    UnpricedClass {
+        /// The class, in AWS's words.
+        class: String,
+        /// The region.
+        region: String,
+    },
     /// The known tiers of a price end below the quantity.
     BeyondKnownPrices {
         /// Our name of the product.
@@ -144,11 +151,17 @@ pub enum Warning {
     BeganInWindow {
         /// How many.
         groups: u64,
+        /// The first of them by cost.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// Log groups took in nothing any more in the last days.
     StoppedInWindow {
         /// How many.
         groups: u64,
+        /// The first of them by cost.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// Nothing is known of what log groups took in.
     UnmeteredGroups {
@@ -159,6 +172,22 @@ pub enum Warning {
     UnknownStorage {
         /// How many.
         groups: u64,
+    },
+    /// Storage will have become otherwise by the month that is estimated than what lies there now.
+    StorageByThen {
+        /// The month.
+        month: String,
+        /// What the estimate counts, in dollars.
+        counted: String,
+        /// What it will be, in dollars.
+        rolled: String,
+    },
+    /// The month that is priced was over when measuring ended.
+    MonthIsOver {
+        /// The month.
+        month: String,
+        /// The day on which the measured days end.
+        measured_until: String,
     },
     /// The measurements come from a file that holds no storage.
     StorageNotInFile,
@@ -233,6 +262,7 @@ impl Warning {
             Self::CallFailed { .. } => "call-failed",
             Self::Truncated { .. } => "truncated",
             Self::MissingPrice { .. } => "missing-price",
+            Self::UnpricedClass { .. } => "unpriced-class",
             Self::BeyondKnownPrices { .. } => "beyond-known-prices",
             Self::UnknownFailures { .. } => "unknown-failures",
             Self::UnknownDestination { .. } => "unknown-destination",
@@ -250,6 +280,8 @@ impl Warning {
             Self::StoppedInWindow { .. } => "stopped-in-window",
             Self::UnmeteredGroups { .. } => "unmetered-groups",
             Self::UnknownStorage { .. } => "unknown-storage",
+            Self::StorageByThen { .. } => "storage-by-then",
+            Self::MonthIsOver { .. } => "month-is-over",
             Self::StorageNotInFile => "storage-not-in-file",
             Self::StorageOfOneRun => "storage-of-one-run",
             Self::Incomplete { .. } => "incomplete",

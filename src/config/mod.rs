@@ -1,5 +1,6 @@
 //! The configuration file `logtoll.toml`: what holds for every run, unless a flag says otherwise.
 
+mod possible;
 mod read;
 #[cfg(test)]
 mod tests;

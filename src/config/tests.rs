@@ -89,3 +89,23 @@ fn what_is_settled_is_written_and_the_rest_stays() {
     assert!(comments.starts_with("# ours\n# discount = \"12%\"\n\n[billing]\n"), "{comments}");
     assert_eq!((with_billing("billing = 5", &lines, month), with_billing("=", &lines, month)), (None, None));
 }
+
+#[test]
+fn what_cannot_be_is_refused_at_its_line() {
+    let book = PriceFiles::embedded().book(&["us-east-1"]).expect("embedded prices");
+    let problems = |text: &str| {
+        let config = Config::parse(FILE_NAME, text).expect("a configuration");
+        let found = config.impossible(book.billing()).iter().map(ToString::to_string).collect::<Vec<_>>();
+        found.join("; ")
+    };
+    assert_eq!(problems("\nretention = 8"), "logtoll.toml:2: 'retention' is 8; write 7 or 14, or \"never\"");
+    assert_eq!(
+        problems("[billing]\nbytes-per-gb = 5\nevent-overhead = 13"),
+        "logtoll.toml:2: 'billing.bytes-per-gb' is 5; write 1073741824 or 1000000000; logtoll.toml:3: \
+         'billing.event-overhead' is 13; write 0 or 26"
+    );
+    for text in ["retention = \"never\"", "retention = 7", "[billing]\nbytes-per-gb = 1000000000\nevent-overhead = 26"]
+    {
+        assert_eq!(problems(text), "", "{text}");
+    }
+}

@@ -140,6 +140,11 @@ impl Destination {
             Self::Firehose => "firehose",
         }
     }
+
+    /// Whether it is a log group, which meters what it takes in.
+    pub fn is_log_group(self) -> bool {
+        matches!(self, Self::Managed | Self::Cloudwatch | Self::CloudwatchIa)
+    }
 }
 
 /// A CloudWatch Logs delivery of a stage's execution logs (log type `EXECUTION_LOGS`).

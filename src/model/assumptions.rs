@@ -139,11 +139,19 @@ impl Assumptions {
         times(projected, self.growth)
     }
 
+    /// The agreed prices that hold: of several for the same product and place the last.
+    pub fn agreed_prices(&self) -> impl Iterator<Item = &AgreedPrice> {
+        let same = |a: &AgreedPrice, b: &AgreedPrice| a.product == b.product && a.region == b.region;
+        let holds =
+            move |place: usize, one: &AgreedPrice| !self.agreed[place + 1..].iter().any(|later| same(one, later));
+        self.agreed.iter().enumerate().filter(move |(place, one)| holds(*place, one)).map(|(_, one)| one)
+    }
+
     /// The agreed price of a product in a region: that of the region, else that of every one.
     pub fn agreed(&self, product: Product, region: &str) -> Option<Decimal> {
         let of = |wanted: Option<&str>| {
             let is_it = |agreed: &&AgreedPrice| agreed.product == product && agreed.region.as_deref() == wanted;
-            self.agreed.iter().rev().find(is_it).map(|agreed| agreed.usd)
+            self.agreed_prices().find(is_it).map(|agreed| agreed.usd)
         };
         of(Some(region)).or_else(|| of(None))
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::assumptions::Assumptions;
-use super::comparison::Comparison;
 use super::cost::LineItem;
 use super::estimate::{Estimate, GroupEstimate};
 use super::storage::Storage;
@@ -95,12 +94,10 @@ impl<'a> Account<'a> {
     }
 
     /// The same once the logs have run for a year: with what the log groups store in the last of these months in the place of
-    /// what lies there now, and with what stages send to S3 and Firehose, which is in no log group. What is unknown is not in
-    /// it.
+    /// what lies there now. What is unknown is not in it.
     pub fn in_a_year(
         estimate: &'a Estimate,
         storage: &'a Storage,
-        comparison: &'a Comparison,
         prices: &'a PriceBook,
         assume: &'a Assumptions,
     ) -> Self {
@@ -115,11 +112,6 @@ impl<'a> Account<'a> {
                 let charge = Charge::Product(Product::LogStorage);
                 all.put(of.account.as_deref(), &of.region, charge, Some(quantity));
             }
-        }
-        for stage in &comparison.stages {
-            let now = stage.configurations.iter().find(|row| Some(&row.configuration) == stage.current.as_ref());
-            let elsewhere = now.into_iter().flat_map(|row| &row.items).filter(|item| item.charge.is_elsewhere());
-            put(&mut all, stage.stage.place(), elsewhere, Decimal::ONE);
         }
         Self { prices, assume, all }
     }
@@ -137,18 +129,23 @@ impl<'a> Account<'a> {
         after: &[LineItem],
     ) -> Effect {
         let groups = own.iter().map(|group| (place_of(group), group.items.as_slice()));
-        Effect { usd: self.difference(place, groups, before, after), moves: moves(place, before, after) }
+        // What goes to S3 or Firehose is in no log group, and in the sums as it is priced here.
+        let elsewhere = before.iter().filter(|item| item.charge.is_elsewhere());
+        Effect { usd: self.difference(place, groups, elsewhere, before, after), moves: moves(place, before, after) }
     }
 
     /// What the account saves without something that is no log group and in its sums already.
-    pub fn saving_without(&self, place: Place<'a>, items: &'a [LineItem]) -> Effect {
-        let own = std::iter::once((place, items));
-        Effect { usd: self.difference(place, own, items, &[]), moves: moves(place, items, &[]) }
+    pub fn saving_without(&self, place: Place<'a>, items: &[LineItem]) -> Effect {
+        Effect {
+            usd: self.difference(place, std::iter::empty(), items.iter(), items, &[]),
+            moves: moves(place, items, &[]),
+        }
     }
 
     /// What the account pays for line items in the place of log groups, or on top of everything that is.
     pub fn cost(&self, place: Place<'a>, own: &[&'a GroupEstimate], items: &[LineItem]) -> Effect {
-        let Effect { usd, .. } = self.saving(place, own, items, &[]);
+        let groups = own.iter().map(|group| (place_of(group), group.items.as_slice()));
+        let usd = self.difference(place, groups, std::iter::empty(), items, &[]);
         Effect { usd, moves: moves(place, &[], items) }
     }
 
@@ -163,11 +160,13 @@ impl<'a> Account<'a> {
         all.together(self.prices, self.assume)
     }
 
-    /// The total of all but some items with others, less that with some in the place of those.
-    fn difference(
+    /// The total of all but some log groups and some items of the place, with others, less that with some in the place of
+    /// those.
+    fn difference<'i>(
         &self,
         (account, region): Place<'a>,
-        without: impl Iterator<Item = (Place<'a>, &'a [LineItem])>,
+        groups: impl Iterator<Item = (Place<'a>, &'a [LineItem])>,
+        without: impl Iterator<Item = &'i LineItem>,
         before: &[LineItem],
         after: &[LineItem],
     ) -> Interval<Usd> {
@@ -175,9 +174,10 @@ impl<'a> Account<'a> {
         let charges: BTreeSet<&Charge> = both().map(|item| &item.charge).collect();
         // Whatever else there is costs the same before and after.
         let mut others = self.all.of(account, &charges);
-        for (place, items) in without {
+        for (place, items) in groups {
             put(&mut others, place, items.iter().filter(|item| charges.contains(&item.charge)), -Decimal::ONE);
         }
+        put(&mut others, (account, region), without, -Decimal::ONE);
         let total = |items: &[LineItem], bound: Bound| {
             let mut pools = others.clone();
             for item in items {
@@ -218,10 +218,10 @@ fn place_of(group: &GroupEstimate) -> Place<'_> {
 }
 
 /// Adds so many times the items. What is unknown of others changes nothing but the tier that a change lies in.
-fn put<'a>(
+fn put<'a, 'i>(
     pools: &mut Pools<'a>,
     (account, region): Place<'a>,
-    items: impl Iterator<Item = &'a LineItem>,
+    items: impl Iterator<Item = &'i LineItem>,
     times: Decimal,
 ) {
     for item in items {

@@ -182,7 +182,8 @@ pub(super) fn doubtful_requests(view: &StageView<'_>) -> Vec<Warning> {
     doubts
 }
 
-fn doubts(view: &StageView<'_>) -> Vec<Warning> {
+/// What is doubtful about what is on in a stage.
+pub(super) fn doubts(view: &StageView<'_>) -> Vec<Warning> {
     let (api, stage) = (view.stage.api_name.clone(), view.stage.stage.clone());
     let stated = view.assume.traffic.requests.is_some();
     let somewhere = view.stage.settings.is_some() && view.current().is_none();

@@ -91,6 +91,17 @@ fn put_together(view: &StageView<'_>, configuration: &Configuration, mut parts: 
     }
 }
 
+/// What is on now and goes to a place that is no log group, with what that costs there, alone.
+pub(super) fn elsewhere(view: &StageView<'_>) -> Vec<(GroupKind, Destination, Vec<LineItem>)> {
+    let execution =
+        execution::delivered_now(view, Kept::ALL).into_iter().map(|(to, part)| (GroupKind::Execution, to, part.items));
+    let access = view.current_access().and_then(|choice| {
+        let part = access::part(view, choice)?;
+        Some((GroupKind::Access, choice.destination, part.items))
+    });
+    execution.chain(access).filter(|(_, to, _)| !to.is_log_group()).collect()
+}
+
 /// One stream of logs: execution logs at one destination, or access logs.
 pub(super) struct Part {
     pub(super) weight: Weight,

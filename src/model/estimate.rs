@@ -4,15 +4,19 @@ use jiff::Timestamp;
 
 use super::assumptions::Assumptions;
 use super::cost::{self, LineItem};
+use super::elsewhere;
 use super::extra::{self, ExtraCost};
 use super::projection::{History, Projection, project};
-use super::settled::{self, begun, is_stopped};
+use super::settled::{self, begun, has_begun, is_stopped};
 use super::total::{self, Total};
 use super::usage::{self, Usage, Writer};
-use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role};
+use crate::measurements::{GroupKind, Links, LogClass, LogGroup, Measurements, Role, Scope};
 use crate::prices::{PriceBook, RegionPrices};
 use crate::units::{Basis, Bytes, Events, Gigabytes, Interval, Quantity, Usd};
 use crate::warning::Warning;
+
+/// So many log groups of a warning are named.
+const NAMED: usize = 3;
 
 /// What the month will bring and cost.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,16 +82,23 @@ pub fn estimate(seen: &Measurements, prices: &PriceBook, assume: &Assumptions) -
         .log_groups
         .iter()
         .filter_map(|group| {
-            Some(one(group, &links, stored_is_measured(seen, group), prices.region(&group.region)?, assume))
+            Some(one(
+                group,
+                &links,
+                seen.scope_of(group.account.as_deref(), &group.region),
+                prices.region(&group.region)?,
+                assume,
+            ))
         })
         .collect();
     groups.sort_by(|a, b| {
         let cost = |group: &GroupEstimate| group.usd.expected.or(group.usd.low);
         cost(b).cmp(&cost(a)).then_with(|| a.group.name.cmp(&b.group.name))
     });
-    let extras = extra::extras(seen, &groups, prices, assume);
+    let extras = extra::extras(seen, &links, &groups, prices, assume);
     let total = total::total(&groups, &extras, prices, assume);
-    let warnings = doubts(seen, &groups, &extras, prices, assume);
+    let mut warnings = doubts(seen, &groups, &extras, prices, assume);
+    warnings.extend(elsewhere::doubts(seen, &links, prices, assume));
     Estimate { groups, extras, total, warnings }
 }
 
@@ -111,14 +122,17 @@ pub fn projected_requests(seen: &Measurements, prices: &PriceBook, assume: &Assu
 
 /// Files hold no storage: there it is left out and said, where AWS leaves it open it is unknown.
 fn stored_is_measured(seen: &Measurements, group: &LogGroup) -> bool {
-    let scope = seen.scope_of(group.account.as_deref(), &group.region);
+    stores(seen.scope_of(group.account.as_deref(), &group.region))
+}
+
+fn stores(scope: Option<&Scope>) -> bool {
     scope.is_none_or(|scope| scope.stores_measured)
 }
 
 fn one(
     group: &LogGroup,
     links: &Links<'_>,
-    with_storage: bool,
+    scope: Option<&Scope>,
     prices: &RegionPrices,
     assume: &Assumptions,
 ) -> GroupEstimate {
@@ -134,7 +148,7 @@ fn one(
     });
     let events = events.map_or(Interval::unknown(Basis::Metered), |projection| wanted(kind, projection.month, assume));
     let billed = billed(group, links);
-    let (gb, used) = used(group, billed, bytes, events, with_storage, assume);
+    let (gb, used) = used(group, billed, bytes, events, stores(scope), assume);
     let items: Vec<LineItem> = used.iter().map(|usage| cost::price(usage, prices)).collect();
     let mut stages: Vec<String> =
         links.users(group).iter().map(|(stage, _)| format!("{}/{}", stage.api_name, stage.stage)).collect();
@@ -151,7 +165,7 @@ fn one(
         stages,
         history: projection.map(|projection| projection.history),
         idle: projection.is_some_and(|projection| projection.idle),
-        began: since.is_some() || bytes_series.is_some_and(|series| begun(series).start > series.start),
+        began: since.is_some() || bytes_series.is_some_and(|series| has_begun(series, scope)),
         stopped: bytes_series.is_some_and(is_stopped),
         group: group.clone(),
     }
@@ -229,9 +243,14 @@ fn doubts(
     let unstored = count(&|group| measured(group) && group.group.stored_bytes.is_none());
     let mut doubts = Vec::new();
     doubts.extend((rough > 0).then_some(Warning::RoughHistory { groups: rough }));
-    let (began, stopped) = (count(&|group| group.began), count(&|group| group.stopped && !group.idle));
-    doubts.extend((began > 0).then_some(Warning::BeganInWindow { groups: began }));
-    doubts.extend((stopped > 0).then_some(Warning::StoppedInWindow { groups: stopped }));
+    let some = |test: &dyn Fn(&GroupEstimate) -> bool| {
+        let names = groups.iter().filter(|group| test(group)).map(|group| group.group.name.clone());
+        (count(test), names.take(NAMED).collect::<Vec<_>>())
+    };
+    let (groups_began, names) = some(&|group| group.began);
+    doubts.extend((groups_began > 0).then_some(Warning::BeganInWindow { groups: groups_began, names }));
+    let (groups_stopped, names) = some(&|group| group.stopped && !group.idle);
+    doubts.extend((groups_stopped > 0).then_some(Warning::StoppedInWindow { groups: groups_stopped, names }));
     doubts.extend((idle > 0).then_some(Warning::IdleGroups { groups: idle }));
     doubts.extend((unmetered > 0).then_some(Warning::UnmeteredGroups { groups: unmetered }));
     doubts.extend((unstored > 0).then_some(Warning::UnknownStorage { groups: unstored }));

@@ -1,15 +1,16 @@
-//! What logs cost besides being taken in and kept: queries, subscriptions, metrics that were switched on with them, and
-//! vendors that are sent them.
+//! What logs cost besides being taken in and kept by log groups: queries, subscriptions, metrics that were switched on with
+//! them, vendors that are sent them, and what goes to S3 and Firehose instead.
 
 use std::collections::BTreeMap;
 
 use super::assumptions::{Assumptions, Scan, SubscriptionTo};
 use super::cost::{self, LineItem};
+use super::elsewhere::{self, Delivered};
 use super::estimate::GroupEstimate;
 use super::total;
 use super::usage::{self, Charge, Usage};
 use crate::logging::ApiKind;
-use crate::measurements::{ApiStage, GroupKind, Measurements};
+use crate::measurements::{ApiStage, GroupKind, Links, Measurements};
 use crate::prices::{PriceBook, Product, RegionPrices};
 use crate::units::{Basis, Gigabytes, Interval, Quantity, Unit, Usd};
 use crate::warning::Warning;
@@ -45,11 +46,14 @@ pub enum Extra {
     Subscription(SubscriptionTo),
     /// A vendor that is sent logs.
     Downstream(String),
+    /// Logs that a stage sends to S3 or Firehose.
+    Delivered(Delivered),
 }
 
 /// Every one that is asked for or was measured.
 pub(super) fn extras(
     seen: &Measurements,
+    links: &Links<'_>,
     groups: &[GroupEstimate],
     prices: &PriceBook,
     assume: &Assumptions,
@@ -83,6 +87,7 @@ pub(super) fn extras(
         let name = format!("{}/{}", stage.api_name, stage.stage);
         extras.push(priced(Extra::DetailedMetrics(name), stage.account.clone(), prices, vec![metrics]));
     }
+    extras.extend(elsewhere::costs(seen, links, prices, assume));
     extras
 }
 

@@ -2,9 +2,11 @@
 
 use super::assumptions::Assumptions;
 use super::cost;
+use super::elsewhere;
 use super::estimate::{Estimate, estimate, used};
+use super::extra::{Extra, ExtraCost};
 use super::total::Pools;
-use crate::measurements::Measurements;
+use crate::measurements::{Links, Measurements};
 use crate::prices::PriceBook;
 use crate::units::{Unit, Usd};
 
@@ -25,7 +27,14 @@ pub fn headline(of: &Estimate, seen: &Measurements, prices: &PriceBook, assume: 
             pools.put(account, region, usage.charge, usage.quantity.expected.and_then(cost::decimal));
         }
     }
-    for extra in &of.extras {
+    // What goes elsewhere is counted otherwise under another reading; the rest is not.
+    let (sent, same): (Vec<&ExtraCost>, Vec<_>) =
+        of.extras.iter().partition(|extra| matches!(extra.kind, Extra::Delivered(_)));
+    let again = match sent.is_empty() {
+        true => Vec::new(),
+        false => elsewhere::costs(seen, &Links::of(seen), prices, assume),
+    };
+    for extra in same.into_iter().chain(&again) {
         for item in &extra.items {
             pools.put(extra.account.as_deref(), &extra.region, item.charge.clone(), item.quantity.expected);
         }

@@ -13,6 +13,7 @@ pub mod configured;
 pub mod cost;
 pub mod daily;
 pub mod difference;
+pub mod elsewhere;
 pub mod estimate;
 pub mod extra;
 pub mod format;
@@ -44,12 +45,13 @@ pub use comparison::{Comparison, StageComparison, Unavailable, as_is, compare};
 pub use configured::{Configured, PerPercentFailing};
 pub use cost::LineItem;
 pub use difference::{Difference, difference, goes_back};
+pub use elsewhere::Delivered;
 pub use estimate::{Estimate, GroupEstimate, estimate, projected_requests};
 pub use extra::{Extra, ExtraCost};
 pub use format::{PricedField, PricedFormat, PricedSuggestion};
 pub use headline::headline;
 pub use sensitivity::Assumption;
-pub use storage::{Freed, GroupStorage, Held, Steady, Storage, StoredMonth, storage};
+pub use storage::{Freed, GroupStorage, Held, StageStorage, Steady, Storage, StoredMonth, storage};
 pub use total::{Total, TotalLine};
 pub use traffic::{DeclaredTraffic, Failures};
 
@@ -64,6 +66,9 @@ fn missing_prices<'a>(items: impl Iterator<Item = (&'a str, &'a LineItem)>, pric
         .map(|(region, item)| (region, &item.charge))
         .collect();
     let warn = |(region, charge): (&str, &Charge)| {
+        if let Charge::IngestionOfClass(class) = charge {
+            return Warning::UnpricedClass { class: class.clone(), region: region.to_owned() };
+        }
         let is_priced = charge.product().and_then(|product| prices.region(region)?.price(product)).is_some();
         let (product, region) = (charge.name(), region.to_owned());
         match is_priced {

@@ -5,7 +5,8 @@
 use jiff::Timestamp;
 
 use crate::logging::{Configuration, ExecutionLevel, LoggingSettings};
-use crate::measurements::{ApiStage, Links, LogGroup, Role, Series, Step};
+use crate::measurements::{ApiStage, Links, LogGroup, Role, Scope, Series, Step};
+use crate::period::midnight;
 use crate::units::{Bytes, Events, Quantity, Requests};
 
 /// Fewer days without anything before the first bytes may be chance.
@@ -30,14 +31,28 @@ pub(super) fn begun<T: Quantity>(series: &Series<T>) -> Series<T> {
     let per_day = steps_of_a_day(series);
     let values = &series.values;
     let Some(first) = values.iter().position(|value| value.value() != 0.0) else { return series.clone() };
-    let since: Vec<bool> =
-        values[first..].chunks(per_day).map(|day| day.iter().any(|value| value.value() != 0.0)).collect();
-    let busy = since.iter().filter(|day| **day).count() as f64 >= BUSY * since.len() as f64;
-    if first / per_day < QUIET_DAYS || !busy {
+    if first / per_day < QUIET_DAYS || !is_busy(values[first..].chunks(per_day)) {
         return series.clone();
     }
-    let partial = usize::from(series.step == Step::Day && since.len() > QUIET_DAYS);
+    let days = (values.len() - first).div_ceil(per_day);
+    let partial = usize::from(series.step == Step::Day && days > QUIET_DAYS);
     series.skip(first + partial)
+}
+
+/// Whether a series began inside the window of its account and region: by what it brought, or because it has no steps before,
+/// as in a file that lists a log group from its first row on.
+pub(super) fn has_begun<T: Quantity>(series: &Series<T>, scope: Option<&Scope>) -> bool {
+    let quiet = |scope: &Scope| {
+        let seconds = series.start.as_second() - midnight(scope.window.start).as_second();
+        seconds >= QUIET_DAYS as i64 * 86_400 && is_busy(series.values.chunks(steps_of_a_day(series)))
+    };
+    begun(series).start > series.start || scope.is_some_and(quiet)
+}
+
+/// Whether something came on nearly every day.
+fn is_busy<'a, T: Quantity + 'a>(days: impl ExactSizeIterator<Item = &'a [T]>) -> bool {
+    let all = days.len() as f64;
+    days.filter(|day| day.iter().any(|value| value.value() != 0.0)).count() as f64 >= BUSY * all
 }
 
 /// Whether nothing came in the last days, after something came on nearly every day.
@@ -45,10 +60,8 @@ pub(super) fn is_stopped<T: Quantity>(series: &Series<T>) -> bool {
     let per_day = steps_of_a_day(series);
     let Some(last) = series.values.iter().rposition(|value| value.value() != 0.0) else { return false };
     let quiet = (series.values.len() - last - 1) / per_day;
-    let before: Vec<bool> =
-        series.values[..=last].rchunks(per_day).map(|day| day.iter().any(|value| value.value() != 0.0)).collect();
-    let busy = before.iter().filter(|day| **day).count() as f64 >= BUSY * before.len() as f64;
-    quiet >= QUIET_DAYS && before.len() >= QUIET_DAYS && busy
+    let before = series.values[..=last].rchunks(per_day);
+    quiet >= QUIET_DAYS && before.len() >= QUIET_DAYS && is_busy(before)
 }
 
 fn steps_of_a_day<T>(series: &Series<T>) -> usize {

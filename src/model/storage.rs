@@ -3,8 +3,14 @@
 //! Storage is a stock: what comes in stays until retention takes it away. What lies there already is of all ages up to
 //! the retention or the age of the group, in equal parts, so it leaves evenly.
 
+mod later;
+mod stages;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub use later::{Later, later};
+pub use stages::StageStorage;
 
 use super::assumptions::Assumptions;
 use super::cost;
@@ -13,7 +19,7 @@ use super::usage::Usage;
 use crate::measurements::{LogGroup, Measurements, Retention};
 use crate::period::{BillingMonth, utc_date};
 use crate::prices::{PriceBook, Product, RegionPrices};
-use crate::units::{Basis, GigabyteMonths, Gigabytes, Interval, Usd};
+use crate::units::{Basis, GigabyteMonths, Gigabytes, Interval, Unit, Usd};
 
 /// The months after which storage is shown, and savings on it are counted: what never expires does not stop growing.
 pub const YEAR: usize = 12;
@@ -25,6 +31,8 @@ pub struct Storage {
     pub months: Vec<BillingMonth>,
     /// The log groups, in the order of the estimate.
     pub groups: Vec<GroupStorage>,
+    /// The stages that write to them.
+    pub stages: Vec<StageStorage>,
     /// All of them together, each priced alone.
     pub total: Vec<StoredMonth>,
 }
@@ -52,6 +60,14 @@ pub struct GroupStorage {
     pub steady: Option<Steady>,
     /// What a shorter retention than now takes away of what lies there; `None` where it does not.
     pub freed: Option<Freed>,
+}
+
+impl GroupStorage {
+    /// What its month's ingestion costs, alone.
+    pub fn ingestion(&self) -> Interval<Usd> {
+        let item = self.estimate.items.iter().find(|item| item.unit == Unit::Gigabyte);
+        item.map_or(Interval::unknown(Basis::Metered), |item| item.usd)
+    }
 }
 
 /// What is stored in a month.
@@ -102,13 +118,11 @@ pub fn storage(
 ) -> Storage {
     let months: Vec<BillingMonth> = from(assume.month).take(months).collect();
     let one = |group: &GroupEstimate| {
-        let scope = seen.scope_of(group.group.account.as_deref(), &group.group.region);
-        let taken_at = scope.map(|scope| scope.taken_at);
-        Some(of_group(group, taken_at, prices.region(&group.group.region)?, assume, &months))
+        Some(of_group(group, taken_at(seen, &group.group), prices.region(&group.group.region)?, assume, &months))
     };
     let groups: Vec<GroupStorage> = estimate.groups.iter().filter_map(one).collect();
     let total = (0..months.len()).map(|place| sum(groups.iter().map(|group| group.months[place]))).collect();
-    Storage { months, groups, total }
+    Storage { months, stages: stages::stages(&groups), groups, total }
 }
 
 /// What a log group stores in the last month of the year under a retention, from as little as AWS's calculator says of what
@@ -126,18 +140,12 @@ pub fn in_a_year(
     let a_day = Interval::range(low, expected, whole, basis);
     let days: Vec<f64> = from(assume.month).take(YEAR).map(|month| f64::from(month.days())).collect();
     let (before, last) = days.split_at(YEAR - 1);
-    let day = ahead(taken_at, assume.month) + before.iter().sum::<f64>();
+    let day = days_since(taken_at, assume.month) + before.iter().sum::<f64>();
     Stock { a_day, ..stock }.mean(day, last.iter().sum())
 }
 
 fn from(month: BillingMonth) -> impl Iterator<Item = BillingMonth> {
     std::iter::successors(Some(month), |month| Some(month.next()))
-}
-
-/// The days until a month begins: what comes in on them is there by then.
-fn ahead(taken_at: Option<Timestamp>, month: BillingMonth) -> f64 {
-    let since = |taken: Timestamp| (month.window().start_instant().as_second() - taken.as_second()) as f64 / 86_400.0;
-    taken_at.map_or(0.0, since).max(0.0)
 }
 
 fn of_group(
@@ -149,7 +157,7 @@ fn of_group(
 ) -> GroupStorage {
     let retention = assume.retention.or(group.group.retention);
     let stock = Stock::of(group, taken_at, retention, assume);
-    let mut day = ahead(taken_at, assume.month);
+    let mut day = days_since(taken_at, assume.month);
     let months = months.iter().map(|month| {
         let days = f64::from(month.days());
         let stored = stock.mean(day, days);
@@ -165,6 +173,18 @@ fn of_group(
     });
     let held = Held { gb: stock.now, usd: priced(stock.now.map(|Gigabytes(gb)| GigabyteMonths(gb)), prices) };
     GroupStorage { estimate: group.clone(), retention, months, held, steady, freed: stock.freed(prices) }
+}
+
+/// When a group was measured; `None` where no run says.
+fn taken_at(seen: &Measurements, group: &LogGroup) -> Option<Timestamp> {
+    let scopes = seen.scopes.iter().filter(|scope| scope.region == group.region && scope.account == group.account);
+    scopes.map(|scope| scope.taken_at).max()
+}
+
+/// The days before a month since measuring: what comes in on them is there when it begins.
+fn days_since(taken_at: Option<Timestamp>, month: BillingMonth) -> f64 {
+    let start = month.window().start_instant().as_second();
+    taken_at.map_or(0.0, |taken| (start - taken.as_second()) as f64 / 86_400.0).max(0.0)
 }
 
 fn priced(stored: Interval<GigabyteMonths>, prices: &RegionPrices) -> Interval<Usd> {

@@ -47,6 +47,8 @@ pub enum Reason {
         charge: Charge,
         /// Where.
         region: String,
+        /// Whose, where there are several.
+        account: Option<String>,
     },
     /// AWS takes a share off.
     Discount {
@@ -59,6 +61,8 @@ pub enum Reason {
         charge: Charge,
         /// Where.
         region: String,
+        /// Whose, where there are several.
+        account: Option<String>,
     },
     /// So much of a product is free each month.
     FreeTier {
@@ -228,8 +232,9 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
             None => lines.push(TotalLine { reason, usd }),
         }
     }
+    let accounts: BTreeSet<_> = pools.used.keys().map(|(account, ..)| *account).collect();
     for (key, (quantity, alone)) in &pools.used {
-        let (_, region, charge) = key;
+        let (account, region, charge) = key;
         let mut step = |reason: Reason, from: Option<Usd>, to: Option<Usd>| {
             let changed = to.zip(from).map(|(to, from)| to - from);
             if changed != Some(Usd::ZERO) && from.is_some() {
@@ -237,10 +242,11 @@ fn lines(groups: &[GroupEstimate], extras: &[ExtraCost], rates: Rates<'_>, pick:
             }
         };
         let together = rates.list(key, *quantity);
-        let region = (*region).to_owned();
-        step(Reason::VolumeTiers { charge: charge.clone(), region: region.clone() }, *alone, together);
-        let agreed = rates.cost(key, *quantity);
-        step(Reason::Agreed { charge: charge.clone(), region }, together, agreed);
+        let account = account.filter(|_| accounts.len() > 1).map(str::to_owned);
+        let (charge, region) = (charge.clone(), (*region).to_owned());
+        let tiers = Reason::VolumeTiers { charge: charge.clone(), region: region.clone(), account: account.clone() };
+        step(tiers, *alone, together);
+        step(Reason::Agreed { charge, region, account }, together, rates.cost(key, *quantity));
     }
     lines.extend(free_tier(&pools.used, rates));
     lines.extend(discount(&lines, &pools.used, rates));

@@ -96,6 +96,17 @@ impl Billing {
         self.free_tier.iter().map(|(&product, fact)| (product, fact))
     }
 
+    /// The retentions that AWS offers next to one that it does not, as `7 or 14`; `None` for one that it does.
+    pub fn nearest_retentions(&self, days: u32) -> Option<String> {
+        let (steps, days) = (&self.retention_days.value, u64::from(days));
+        let above = steps.partition_point(|step| *step < days);
+        if steps.get(above) == Some(&days) {
+            return None;
+        }
+        let around = [above.checked_sub(1).and_then(|below| steps.get(below)), steps.get(above)];
+        Some(around.into_iter().flatten().map(u64::to_string).collect::<Vec<_>>().join(" or "))
+    }
+
     /// Every fact as text.
     pub fn rows(&self) -> Vec<FactRow> {
         let Self { metric_retention: kept, get_metric_data: get, calls_per_second: calls, .. } = self;

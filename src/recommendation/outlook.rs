@@ -4,7 +4,7 @@ use super::{Advice, Kind};
 use crate::measurements::Measurements;
 use crate::model::change::Account;
 use crate::model::storage::YEAR;
-use crate::model::{Assumptions, Comparison, Estimate, Storage, storage};
+use crate::model::{Assumptions, Estimate, Storage, storage};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -14,7 +14,7 @@ pub struct Outlook {
     /// The expected total; `None` where it is unknown.
     pub now: Option<Usd>,
     /// The same month once the logs have run for a year, at the same traffic: what they store grows until retention takes away
-    /// as much as comes in. With what stages send to S3 and Firehose. `None` where it is unknown what is stored.
+    /// as much as comes in. `None` where it is unknown what is stored.
     pub in_a_year: Option<Usd>,
     /// What is left of that with the savings that can be followed together; those of unknown size are counted as nothing.
     pub after: Option<Usd>,
@@ -34,7 +34,6 @@ pub fn outlook(
     seen: &Measurements,
     estimate: &Estimate,
     stored: &Storage,
-    comparison: &Comparison,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
@@ -48,7 +47,7 @@ pub fn outlook(
             &of_their_own
         }
     };
-    let account = Account::in_a_year(estimate, storage, comparison, prices, assume);
+    let account = Account::in_a_year(estimate, storage, prices, assume);
     let savings = advice.moves();
     let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
     let is_priced = costs.iter().all(|one| one.effect.is_known());

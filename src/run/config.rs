@@ -13,6 +13,7 @@ use crate::measurements::Retention;
 use crate::model::assumptions::Downstream;
 use crate::model::verification::Settled;
 use crate::period::BillingMonth;
+use crate::prices::PriceFiles;
 use crate::report::escaped;
 use crate::report::settings::{self, SettingRow};
 
@@ -23,10 +24,12 @@ pub(super) fn path(named: Option<&Path>) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(found)
 }
 
-/// Reads the configuration; none says nothing.
-pub(super) fn read(path: Option<&Path>) -> Result<Config, Error> {
+/// Reads the configuration, and holds it against the facts of billing that are known; none says nothing.
+pub(super) fn read(path: Option<&Path>, prices: &PriceFiles) -> Result<Config, Error> {
     let Some(path) = path else { return Ok(Config::default()) };
-    Config::parse(&path.display().to_string(), &text(path)?).map_err(Error::Config)
+    let config = Config::parse(&path.display().to_string(), &text(path)?).map_err(Error::Config)?;
+    let impossible = config.impossible(prices.book(&[""; 0])?.billing());
+    if impossible.is_empty() { Ok(config) } else { Err(Error::Config(impossible)) }
 }
 
 fn text(path: &Path) -> Result<String, Error> {

@@ -92,7 +92,7 @@ impl Given<'_> {
             let percent = format!("{} %", (assume.discount * Decimal::ONE_HUNDRED).normalize());
             rows.push(row("discount", percent, from("stated with --discount", set.map(|set| set.source.as_str()))));
         }
-        for agreed in &assume.agreed {
+        for agreed in assume.agreed_prices() {
             let of_flag = self.bill.agreed.contains(agreed);
             let set = config.prices.iter().find(|set| set.value == *agreed && !of_flag);
             let place = agreed.region.as_deref().unwrap_or("every region");

@@ -55,7 +55,7 @@ impl Setting {
             None => (PriceFiles::embedded(), "built in".to_owned()),
         };
         let config_path = config::path(global.config.as_deref());
-        let config = config::read(config_path.as_deref())?;
+        let config = config::read(config_path.as_deref(), &prices)?;
         Ok(Self { prices, prices_from, config, config_path, now: Timestamp::now(), progress: !global.no_progress })
     }
 

@@ -62,13 +62,12 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         });
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
-    let (estimated, assumptions) = estimated;
-    let estimate = document::Estimate::new(&estimated, assume.month, &seen.run);
+    let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = estimated;
     let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
-    for warning in estimated.warnings.iter().chain(&comparison.warnings) {
+    for warning in doubts.iter().chain(&comparison.warnings) {
         if !warnings.contains(warning) {
             warnings.push(warning.clone());
         }
@@ -77,7 +76,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
     let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
     let mut body = document::Report::of(estimate, compare)
-        .with_advice(&advice, outlook(&seen, &estimated, &stored, &comparison, &advice, &prices, &assume))
+        .with_advice(&advice, outlook(&seen, &estimated, &stored, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);

@@ -73,6 +73,13 @@ pub(super) fn month_after(seen: &Measurements, setting: &Setting) -> BillingMont
     BillingMonth::first_whole_after(end.map_or(setting.now, midnight))
 }
 
+/// A doubt about a month that was over when measuring ended: it is projected like one to come.
+pub(super) fn month_doubt(seen: &Measurements, month: BillingMonth) -> Option<Warning> {
+    let measured = seen.scopes.iter().map(|scope| scope.window.end).max()?;
+    let text = || Warning::MonthIsOver { month: month.to_string(), measured_until: measured.to_string() };
+    (month.window().end <= measured).then(text)
+}
+
 /// Measuring that this very command did and that was cut short is an error, after what there is has been written. Reading
 /// a file of such a run only warns.
 pub(super) fn whole(seen: &Measurements, files: &[PathBuf]) -> Result<(), Error> {

@@ -36,7 +36,8 @@ pub(super) fn run(args: &StorageArgs, setting: &Setting) -> Result<(), Error> {
     // Neither discount nor agreed prices are in these rows.
     let said = said.into_iter().filter(|row| ["growth", "retention"].contains(&row.id)).collect::<Vec<_>>();
     let assumptions = [said, sensitivity::assumptions(prices.billing(), &assume, headline)].concat();
-    let warnings = [source::doubts(&seen), doubts].concat();
+    let month = source::month_doubt(&seen, assume.month).into_iter().collect();
+    let warnings = [source::doubts(&seen), doubts, month].concat();
     let body = document::Storage::new(&result, &seen.run);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let written = output.write(|format| report::storage(&document, format));

@@ -19,6 +19,10 @@ impl Warning {
                      price makes known"
                 )
             }
+            Self::UnpricedClass { class, region } => format!(
+                "what log groups of the class {class} cost in {region} is in no price list that is known: rows of it are unknown, \
+                 and every sum with them"
+            ),
             Self::BeyondKnownPrices { product, region } => {
                 format!("the price of {product} in {region} is known for smaller quantities only, so every sum with it is unknown")
             }
@@ -57,14 +61,16 @@ impl Warning {
             Self::UnknownMetrics { api, stage } => format!(
                 "{api}/{stage} keeps detailed metrics, and how many is not known: their cost is in no sum"
             ),
-            Self::BeganInWindow { groups } => format!(
-                "{} begun to write, or to write as now, inside the measured days: the month is projected from the days since",
-                groups_have(*groups)
+            Self::BeganInWindow { groups, names } => format!(
+                "{} begun to write, or to write as now, inside the measured days{}: the month is projected from the days since",
+                groups_have(*groups),
+                named(names, *groups)
             ),
-            Self::StoppedInWindow { groups } => format!(
-                "{} taken in nothing for three days or more after nearly every day before: the month is projected as if the \
+            Self::StoppedInWindow { groups, names } => format!(
+                "{} taken in nothing for three days or more after nearly every day before{}: the month is projected as if the \
                  mean of the last days went on",
-                groups_have(*groups)
+                groups_have(*groups),
+                named(names, *groups)
             ),
             Self::UnmeteredGroups { groups } => {
                 format!("{} no data, so the volume is unknown, and with it the total", groups_have(*groups))
@@ -72,6 +78,14 @@ impl Warning {
             Self::UnknownStorage { groups } => {
                 format!("{} no stored bytes reported, so the storage is unknown", groups_have(*groups))
             }
+            Self::StorageByThen { month, counted, rolled } => format!(
+                "storage is counted as what lies there now, ${counted}; by {month} it will be about ${rolled}, which is not in \
+                 the sums"
+            ),
+            Self::MonthIsOver { month, measured_until } => format!(
+                "{month} was over when measuring ended ({measured_until}): it is projected as if it were to come after the \
+                 measured days"
+            ),
             Self::StorageNotInFile => {
                 "the file says nothing of stored bytes or classes: these figures are ingestion alone, at the Standard class".to_owned()
             }
@@ -133,6 +147,10 @@ impl Warning {
             Self::MissingPrice { .. } => {
                 "add it to the region's file and pass the folder with --prices; estimate and report take it with --price too".to_owned()
             }
+            Self::UnpricedClass { .. } => {
+                "read on the bill what AWS charges for them, and add it to the lower bound; logtoll verify shows the lines of a bill"
+                    .to_owned()
+            }
             Self::BeyondKnownPrices { .. } => "ask AWS for the price of such quantities, and add the tier".to_owned(),
             Self::UnknownFailures { .. } => {
                 "look at this stage alone with --only, and state --requests and --server-errors".to_owned()
@@ -169,6 +187,8 @@ impl Warning {
             }
             Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
+            Self::StorageByThen { month, .. } => format!("logtoll storage --month {month} shows it for each log group"),
+            Self::MonthIsOver { .. } => "hold a month that is over against its bill with logtoll verify".to_owned(),
             Self::StorageNotInFile | Self::StorageOfOneRun => "sample the account to see the storage".to_owned(),
             Self::Incomplete { .. } => "run logtoll sample again".to_owned(),
             Self::UnrecognisedLines { .. } => "look at their labels with --unrecognised".to_owned(),
@@ -192,6 +212,16 @@ impl Warning {
             Self::Bill(doubt) => doubt.remedy(),
             Self::Unknown => "update logtoll".to_owned(),
         }
+    }
+}
+
+/// Some of the groups by name, in parentheses.
+fn named(names: &[String], groups: u64) -> String {
+    let more = groups.saturating_sub(names.len() as u64);
+    match (names, more) {
+        ([], _) => String::new(),
+        (_, 0) => format!(" ({})", names.join(", ")),
+        _ => format!(" ({} and {more} more)", names.join(", ")),
     }
 }
 

@@ -238,3 +238,48 @@ fn wrong_words_say_what_to_write() {
     refused(&["--growth", "5%", "--requests", "1M"], "cannot be used with");
     ran(&account(), "discuont = \"1%\"\n", &[]).refused(2, &["logtoll.toml:1:1", "did you mean 'discount'?"]);
 }
+
+/// The last of two prices for the same product and place holds, and it alone is said to.
+#[test]
+fn of_two_agreed_prices_the_one_that_holds_is_listed() {
+    let prices =
+        ["log-ingestion=0.40", "us-east-1/log-ingestion=0.35", "log-ingestion=0.30", "us-east-1/log-ingestion=0.20"];
+    let flags: Vec<&str> = prices.iter().flat_map(|price| ["--price", price]).collect();
+    let document = estimated("", &flags);
+    let rows = document["assumptions"].as_array().expect("assumptions").iter();
+    let listed: Vec<&str> =
+        rows.filter(|row| row["id"] == "agreed-price").map(|row| row["value"].as_str().expect("a text")).collect();
+    assert_eq!(listed, ["log-ingestion $0.3 in every region", "log-ingestion $0.2 in us-east-1"]);
+    // 150 billable GB.
+    about(Some(money(&document["total"]["usd"]["expected"])), "30");
+}
+
+#[test]
+fn of_several_accounts_each_step_names_its_own() {
+    let mut both = account();
+    let mut scope = both.scopes[0].clone();
+    scope.account = Some("210987654321".to_owned());
+    both.scopes.push(scope);
+    let mut other = both.log_groups[1].clone();
+    other.account = Some("210987654321".to_owned());
+    both.log_groups.push(other);
+    let texts = |seen: &Measurements| -> Vec<String> {
+        let document = ran(seen, "", &["--format", "json", "--price", "log-ingestion=0.40"]).document();
+        reconciles(&document);
+        let lines = document["total"]["lines"].as_array().expect("lines").iter();
+        lines
+            .filter(|line| line["id"] == "agreed-price")
+            .map(|line| line["text"].as_str().expect("a text").to_owned())
+            .collect()
+    };
+    let step = "price of log-ingestion in us-east-1 as agreed, instead of the list's";
+    assert_eq!(texts(&account()), [step]);
+    assert_eq!(texts(&both), [format!("{step}, account 123456789012"), format!("{step}, account 210987654321")]);
+}
+
+/// It would change nothing: an estimate counts what lies there now.
+#[test]
+fn a_retention_is_no_assumption_of_an_estimate() {
+    let (with, without) = (estimated("retention = 30\n", &[]), estimated("", &[]));
+    assert_eq!((&with["assumptions"], &with["total"]), (&without["assumptions"], &without["total"]));
+}

@@ -174,7 +174,7 @@ fn unknown_is_never_zero() {
     }
     assert_eq!(document["total"]["usd"]["expected"], Value::Null);
     assert!(money(&document["total"]["usd"]["low"]) > Decimal::ZERO, "what is known is the least");
-    assert_eq!(warned(&document), ["idle-groups", "unmetered-groups", "unknown-storage", "missing-price"]);
+    assert_eq!(warned(&document), ["idle-groups", "unmetered-groups", "unknown-storage", "unpriced-class"]);
 }
 
 #[test]
@@ -271,4 +271,72 @@ fn links_and_pipes_stay_what_they_are() {
     });
     assert_eq!(run(folder.path(), &["estimate", "seen.json", "-o", "pipe.csv", "--force"]).code, Some(0));
     assert!(reader.join().expect("the reader").contains("/app"));
+}
+
+/// Of 28 days `/late` has rows from day 20 on, `/zeroes` has rows of 0 before, `/off` and `/gone` end with day 17; `/rare` writes on
+/// every fifth day.
+#[test]
+fn groups_that_began_or_stopped_are_counted_and_named() {
+    let mut rows = String::new();
+    for hour in 0..28 * 24 {
+        let (day, stamp) = (hour / 24, format!("2026-11-{:02}T{:02}:00:00Z", 1 + hour / 24, hour % 24));
+        let mut row = |name: &str, bytes: u32| rows.push_str(&format!("{stamp},{name},{bytes}\n"));
+        row("/steady", 1000);
+        row("/zeroes", if day < 20 { 0 } else { 1000 });
+        row("/off", if day < 17 { 1000 } else { 0 });
+        if day >= 20 {
+            row("/late", 1000);
+        }
+        if day < 17 {
+            row("/gone", 1000);
+        }
+        if day >= 10 && day % 5 == 0 {
+            row("/rare", 1000);
+        }
+    }
+    let document = csv(&rows).document();
+    let text = |id: &str| {
+        let rows = document["warnings"].as_array().expect("warnings");
+        let row = rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no {id}: {rows:?}"));
+        row["text"].as_str().expect("a text").to_owned()
+    };
+    let began = text("began-in-window");
+    assert!(began.starts_with("2 log groups have") && began.contains("(/late, /zeroes)"), "{began}");
+    let stopped = text("stopped-in-window");
+    assert!(stopped.starts_with("2 log groups have") && stopped.contains("(/gone, /off)"), "{stopped}");
+}
+
+#[test]
+fn of_many_groups_that_began_three_are_named() {
+    let mut seen = seen::nothing();
+    let late = |name: &str| {
+        let mut group = seen::group(name, GB);
+        let series = group.incoming_bytes.as_mut().expect("a series");
+        series.values[..14].fill(logtoll::units::Bytes(0.0));
+        group
+    };
+    seen.log_groups = ["/a", "/b", "/c", "/d", "/e\u{1b}[31m"].map(late).to_vec();
+    let document = measured(&seen);
+    let text = document["warnings"][0]["text"].as_str().expect("a text");
+    assert!(text.starts_with("5 log groups have") && text.contains("(/a, /b, /c and 2 more)"), "{text}");
+    seen.log_groups.drain(..4);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let shown = run(folder.path(), &["estimate", "seen.json"]).stdout;
+    assert!(shown.contains("1 log group has begun") && !shown.contains('\u{1b}'), "{shown}");
+}
+
+/// The window ends with November; of December nothing is measured yet.
+#[test]
+fn a_month_that_is_over_is_not_projected_in_silence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut seen = seen::nothing();
+    seen.log_groups = vec![seen::group("/a", GB)];
+    seen::file(folder.path(), "seen.json", &seen);
+    for command in ["estimate", "storage", "report"] {
+        for (month, over) in [("2026-06", true), ("2026-11", true), ("2026-12", false)] {
+            let ran = run(folder.path(), &[command, "seen.json", "--format", "json", "--month", month]);
+            assert_eq!(warned(&ran.document()).contains(&"month-is-over"), over, "{command} {month}");
+        }
+    }
 }

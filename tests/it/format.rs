@@ -226,7 +226,7 @@ fn warned(document: &Value) -> Vec<&str> {
     document["warnings"].as_array().expect("warnings").iter().filter_map(|row| row["id"].as_str()).collect()
 }
 
-/// AWS sells a class that the price list does not have, and the dollars are unknown: the product is named.
+/// AWS sells a class that the price list does not have, and the dollars are unknown: the class is named, for no price can be stated for it.
 #[test]
 fn a_missing_price_is_named() {
     let mut measured = logging_csv(LogDestination::LogGroup("/access".to_owned()));
@@ -237,9 +237,9 @@ fn a_missing_price_is_named() {
         (&weighed["usd_per_month"]["expected"], &own["usd_per_month"]["expected"]),
         (&Value::Null, &Value::Null)
     );
-    assert_eq!(warned(&weighed), ["missing-price"]);
+    assert_eq!(warned(&weighed), ["unpriced-class"]);
     let text = weighed["warnings"][0]["text"].as_str().expect("a text");
-    assert!(text.contains("log-ingestion-essentials") && text.contains(seen::REGION), "{text}");
+    assert!(text.contains("ESSENTIALS") && text.contains(seen::REGION), "{text}");
     // What nothing is priced of lacks no price.
     assert_eq!(warned(&format(&[BASIC, "--format", "json"]).document()), [""; 0]);
 }

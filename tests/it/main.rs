@@ -10,6 +10,7 @@ mod budget;
 mod compare;
 mod config;
 mod counterfactual;
+mod delivered;
 mod diff;
 mod estimate;
 mod flags;

@@ -104,3 +104,82 @@ fn every_format_has_the_months() {
     assert!(markdown.contains("# What stored logs will cost") && !markdown.contains("<script>"), "{markdown}");
     run(folder.path(), &["storage", "seen.json", "--retention", "8"]).refused(2, &["write --retention 7 or 14"]);
 }
+
+/// 100 GB a day and nothing there: by December 2027 365 days and half a month of 15 GB lie there, $171. An estimate counts what
+/// lies there now, and says so where that is far off.
+#[test]
+fn an_estimate_of_a_far_month_says_what_storage_will_have_become() {
+    let mut seen = account(Some(Retention::Never));
+    seen.log_groups[0].stored_bytes = Some(Bytes(0.0));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let document = |arguments: &[&str]| run(folder.path(), &[arguments, &["--format", "json"]].concat()).document();
+    let doubt = |document: &Value| {
+        let rows = document["warnings"].as_array().expect("warnings");
+        rows.iter()
+            .find(|row| row["id"] == "storage-by-then")
+            .map(|row| row["text"].as_str().expect("a text").to_owned())
+    };
+    let far = document(&["estimate", "seen.json", "--month", "2027-12"]);
+    let rolled = document(&["storage", "seen.json", "--month", "2027-12", "--months", "1"]);
+    assert_eq!(far["storage_by_then"]["rolled_usd"], rolled["total"][0]["usd"]["expected"]);
+    assert_eq!(far["storage_by_then"]["counted_usd"], "0");
+    let text = doubt(&far).expect("a doubt");
+    assert!(text.contains("$0.00; by 2027-12 it will be about $171.11"), "{text}");
+    let next = document(&["estimate", "seen.json"]);
+    assert_eq!((doubt(&next), next.get("storage_by_then")), (None, None));
+    let gated = run(folder.path(), &["report", "seen.json", "--month", "2027-12", "--budget", "2000"]);
+    assert!(gated.stdout.contains("Storage by then adds about $171.11, which is not\ncounted"), "{}", gated.stdout);
+    // With a retention of a day half of 10,000 GB lie there on the first of 31 days, and of 15 GB a day half, then 15: 161.3 and
+    // 14.8 GB are $5.28 instead of $300.
+    seen.log_groups[0].retention = Some(Retention::Days(1));
+    seen.log_groups[0].stored_bytes = Some(Bytes(10_000.0 * GB));
+    seen::file(folder.path(), "seen.json", &seen);
+    let less = run(folder.path(), &["estimate", "seen.json", "--budget", "5000"]).stdout;
+    assert!(less.contains("Storage by then takes off about $294.72"), "{less}");
+}
+
+/// A stage has the sums over its own groups: the managed one and that of its access logs. What two stages write to is of neither.
+#[test]
+fn a_stage_has_the_sums_of_its_own_groups() {
+    let mut seen = seen::nothing();
+    let (mut orders, mut users) = (seen::stage("orders", 1e6, seen::INFO), seen::stage("users", 1e6, seen::OFF));
+    orders.access = seen::access_to("/orders");
+    let managed = orders.managed_log_group().expect("a group");
+    users.access = seen::access_to("/shared");
+    let mut more = seen::stage("more", 1e6, seen::OFF);
+    more.access = seen::access_to("/shared");
+    seen.stages = vec![orders, users, more];
+    let big = seen::group(&managed, 2.0 * GB);
+    seen.log_groups = vec![big, seen::group("/orders", GB), seen::group("/shared", GB), seen::group("/other", 0.0)];
+    let document = stored(&seen, &["--months", "2"]);
+    let stages = document["stages"].as_array().expect("stages");
+    let names: Vec<_> = stages.iter().map(|stage| stage["stage"].as_str().expect("a name")).collect();
+    assert_eq!(names[0], "orders/prod");
+    assert_eq!(stages.len(), 3);
+    let usd = |value: &Value| value.as_str().expect("money").parse::<f64>().expect("a number");
+    // 3 GB on 31 days: 93 GB at $0.50.
+    assert!((stages[0]["gb_per_month"]["expected"].as_f64().expect("a number") - 93.0).abs() < 1e-9);
+    assert!((usd(&stages[0]["usd_ingestion_per_month"]["expected"]) - 46.5).abs() < 1e-6);
+    let groups = document["log_groups"].as_array().expect("groups").iter();
+    let own: f64 = groups
+        .filter(|group| group["stages"] == serde_json::json!(["orders/prod"]))
+        .map(|group| usd(&group["months"][1]["usd"]["expected"]))
+        .sum();
+    assert!((usd(&stages[0]["months"][1]["usd"]["expected"]) - own).abs() < 1e-12 && own > 0.0);
+    for shared in &stages[1..] {
+        assert_eq!(shared["shared"], serde_json::json!(["/shared"]));
+        assert_eq!((&shared["gb_per_month"], &shared["months"]), (&Value::Null, &serde_json::json!([])));
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &seen);
+    let csv = run(folder.path(), &["storage", "seen.json", "--format", "csv", "--months", "2"]).stdout;
+    // Months of the total, of four groups and of the one stage with groups of its own.
+    assert_eq!(csv.lines().count(), 1 + 2 * (1 + 4 + 1));
+    assert!(csv.contains("stage,123456789012,us-east-1,,2026-12,") && csv.contains(",orders/prod,93,46.5"), "{csv}");
+    let shown = run(folder.path(), &["storage", "seen.json"]).stdout;
+    assert!(shown.contains("3 log groups never delete"), "{shown}");
+    let still = shown.lines().find(|line| line.starts_with("/other")).expect("its row");
+    assert!(still.contains("stays") && !still.contains("grows on"), "{still}");
+    assert!(shown.lines().any(|line| line.starts_with("users/prod") && line.contains("0, 1 shared")), "{shown}");
+}

@@ -31,12 +31,20 @@ pub(super) fn as_is(view: &StageView<'_>, kept: Kept) -> Vec<Part> {
     match view.stage.deliveries.as_deref() {
         _ if !view.writes() => Vec::new(),
         Some(deliveries) if !deliveries.is_empty() => {
-            let mut sorted: Vec<&Delivery> = deliveries.iter().collect();
-            sorted.sort_by_key(|delivery| view.place(delivery).map(Destination::name));
-            sorted.into_iter().filter_map(|delivery| delivered(view, delivery, kept)).collect()
+            delivered_now(view, kept).into_iter().map(|(_, part)| part).collect()
         }
         _ => vec![managed(view, kept)],
     }
+}
+
+/// What the deliveries that exist carry, by the name of the place; those that go nobody knows where are left out.
+pub(super) fn delivered_now(view: &StageView<'_>, kept: Kept) -> Vec<(Destination, Part)> {
+    let may_write = view.writes() || view.stage.settings.is_none();
+    let deliveries = view.stage.deliveries.iter().flatten().filter(|_| may_write);
+    let mut placed: Vec<(Destination, &Delivery)> =
+        deliveries.filter_map(|delivery| Some((view.place(delivery)?, delivery))).collect();
+    placed.sort_by_key(|(to, _)| to.name());
+    placed.into_iter().map(|(to, delivery)| (to, delivered(view, to, delivery, kept))).collect()
 }
 
 /// How events reach a place.
@@ -94,20 +102,22 @@ fn doubted(metered: Weight, declared: Weight) -> Weight {
     Weight { bytes: spanning(metered.bytes, declared.bytes), events: spanning(metered.events, declared.events) }
 }
 
-/// What a delivery that exists carries; `None` where it goes is not known.
-fn delivered(view: &StageView<'_>, delivery: &Delivery, kept: Kept) -> Option<Part> {
-    let to = view.place(delivery)?;
+/// What a delivery that exists carries; unknown where the settings are, unless its log group meters it.
+fn delivered(view: &StageView<'_>, to: Destination, delivery: &Delivery, kept: Kept) -> Part {
     let name = match &delivery.destination {
         LogDestination::LogGroup(name) => Some(name.as_str()),
         _ => None,
     };
     let own = name.and_then(|name| view.links.own_group(view.stage, name, Role::Delivery));
-    let modelled = || with_record(declared(view, Channel::Delivery), record_overhead(delivery));
+    let modelled = || match view.stage.settings {
+        Some(_) => with_record(declared(view, Channel::Delivery), record_overhead(delivery)),
+        None => Weight { bytes: Interval::unknown(Basis::Modelled), events: Interval::unknown(Basis::Modelled) },
+    };
     let weight = kept.weight(own.and_then(|group| view.metered(group)).unwrap_or_else(modelled));
     let gb = gigabytes(view, weight, own.and_then(|group| view.projected(group)).map(|bytes| kept.bytes(bytes)));
     let class = name.map_or(LogClass::Standard, |name| view.class(name));
     let items = priced(view, &usage::execution(to, &class, gb, view.retention(name), view.assume));
-    Some(Part { weight, gb, items })
+    Part { weight, gb, items }
 }
 
 /// What is on where no meter tells it: the lines that were read, else the sum over the methods where each is counted, else

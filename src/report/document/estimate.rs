@@ -7,10 +7,12 @@ use serde::Serialize;
 use super::Body;
 use super::names::{GroupKindName, RetentionName};
 use super::parts::{BudgetRow, LineItemRow, MoneyInterval, NumberInterval, RunRow};
+use crate::logging::Destination;
 use crate::measurements::{GroupKind, Retention, Run};
 use crate::model;
 use crate::model::Extra;
 use crate::model::assumptions::SubscriptionTo;
+use crate::model::storage::Later;
 use crate::model::total::Reason;
 use crate::period::BillingMonth;
 use crate::units::{Gigabytes, Interval, Usd};
@@ -26,6 +28,9 @@ pub struct Estimate {
     pub extras: Vec<ExtraRow>,
     /// All of them together.
     pub total: TotalRow,
+    /// The storage of the month, where it will have become much more or less than what lies there now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_by_then: Option<StorageByThenRow>,
     /// What measuring asked of AWS.
     pub run: RunRow,
     /// What the month may cost, where that was stated.
@@ -35,6 +40,17 @@ pub struct Estimate {
 
 impl Body for Estimate {
     const NAME: &'static str = "estimate";
+}
+
+/// The storage of the month, each log group alone.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct StorageByThenRow {
+    /// As the estimate counts it: what lies there now.
+    #[schemars(with = "String")]
+    pub counted_usd: Usd,
+    /// As it will have become by the month; the total does not hold the difference.
+    #[schemars(with = "String")]
+    pub rolled_usd: Usd,
 }
 
 /// One log group.
@@ -71,7 +87,7 @@ pub struct LogGroupRow {
 /// What logs cost besides being taken in and kept.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExtraRow {
-    /// `insights-scan`, `detailed-metrics`, `subscription` or `downstream`.
+    /// `insights-scan`, `detailed-metrics`, `subscription`, `downstream` or `delivery` (to S3 or Firehose).
     pub id: String,
     /// What it is.
     pub text: String,
@@ -105,6 +121,7 @@ fn extra_name(extra: &Extra) -> &'static str {
         Extra::DetailedMetrics(_) => "detailed-metrics",
         Extra::Subscription(_) => "subscription",
         Extra::Downstream(_) => "downstream",
+        Extra::Delivered(_) => "delivery",
     }
 }
 
@@ -115,6 +132,17 @@ fn extra_text(extra: &Extra) -> String {
         Extra::Subscription(SubscriptionTo::Firehose) => "a subscription to Firehose, gzip".to_owned(),
         Extra::Subscription(SubscriptionTo::Kinesis) => "a subscription to Kinesis Data Streams, gzip".to_owned(),
         Extra::Downstream(vendor) => format!("sent on to {vendor}"),
+        Extra::Delivered(logs) => format!("{} logs of {} to {}", kind_name(logs.kind), logs.stage, place(logs.to)),
+    }
+}
+
+/// A place that logs are delivered to, in words.
+fn place(to: Destination) -> &'static str {
+    match to {
+        Destination::S3 => "S3",
+        Destination::S3Parquet => "S3 as Parquet",
+        Destination::Firehose => "Firehose",
+        Destination::Managed | Destination::Cloudwatch | Destination::CloudwatchIa => "a log group",
     }
 }
 
@@ -134,8 +162,8 @@ pub struct TotalRow {
 /// A step from the rows to the total.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TotalLineRow {
-    /// `alone`, `insights-scan`, `detailed-metrics`, `subscription`, `downstream`, `volume-tiers`, `agreed-price`,
-    /// `free-tier` or `discount`.
+    /// `alone`, `insights-scan`, `detailed-metrics`, `subscription`, `downstream`, `delivery`, `volume-tiers`,
+    /// `agreed-price`, `free-tier` or `discount`.
     pub id: String,
     /// What it is.
     pub text: String,
@@ -146,7 +174,7 @@ pub struct TotalLineRow {
 
 impl Estimate {
     /// Writes an estimate down.
-    pub fn new(estimate: &model::Estimate, month: BillingMonth, run: &Run) -> Self {
+    pub fn new(estimate: &model::Estimate, later: Option<Later>, month: BillingMonth, run: &Run) -> Self {
         Self {
             month: month.to_string(),
             log_groups: estimate.groups.iter().map(LogGroupRow::from).collect(),
@@ -156,6 +184,8 @@ impl Estimate {
                 usd: estimate.total.usd,
                 lines: estimate.total.lines.iter().map(TotalLineRow::from).collect(),
             },
+            storage_by_then: later
+                .map(|later| StorageByThenRow { counted_usd: later.counted, rolled_usd: later.rolled }),
             run: run.into(),
             budget: None,
         }
@@ -189,24 +219,30 @@ pub(super) fn kind_name(kind: GroupKind) -> &'static str {
     }
 }
 
+fn of_account(account: Option<&str>) -> String {
+    account.map(|account| format!(", account {account}")).unwrap_or_default()
+}
+
 impl From<&model::TotalLine> for TotalLineRow {
     fn from(line: &model::TotalLine) -> Self {
         let (id, text) = match &line.reason {
             Reason::Alone => ("alone", "log groups, each as if it stood alone".to_owned()),
             Reason::Extra(extra) => (extra_name(extra), extra_text(extra)),
-            Reason::Agreed { charge, region } => {
-                ("agreed-price", format!("price of {} in {region} as agreed, instead of the list's", charge.name()))
+            Reason::Agreed { charge, region, account } => {
+                let whose = of_account(account.as_deref());
+                let text = format!("price of {} in {region} as agreed, instead of the list's{whose}", charge.name());
+                ("agreed-price", text)
             }
             Reason::Discount { share } => {
                 ("discount", format!("discount of {} % on AWS's part", (share * Decimal::ONE_HUNDRED).normalize()))
             }
-            Reason::VolumeTiers { charge, region } => {
-                ("volume-tiers", format!("volume tiers of {} in {region}, on the sum", charge.name()))
+            Reason::VolumeTiers { charge, region, account } => {
+                let whose = of_account(account.as_deref());
+                ("volume-tiers", format!("volume tiers of {} in {region}, on the sum{whose}", charge.name()))
             }
-            Reason::FreeTier { product, account: Some(account) } => {
-                ("free-tier", format!("free tier of {product}, account {account}"))
+            Reason::FreeTier { product, account } => {
+                ("free-tier", format!("free tier of {product}{}", of_account(account.as_deref())))
             }
-            Reason::FreeTier { product, account: None } => ("free-tier", format!("free tier of {product}")),
         };
         Self { id: id.to_owned(), text, usd: line.usd }
     }

@@ -26,13 +26,13 @@ pub use difference::{
     Difference, GroupDifferenceRow, LineDifferenceRow, MoneyChangeRow, ScopeRow, ScopeSeenRow, SettingRow,
     StageDifferenceRow, TotalDifferenceRow,
 };
-pub use estimate::{Estimate, ExtraRow, LogGroupRow, TotalLineRow, TotalRow};
+pub use estimate::{Estimate, ExtraRow, LogGroupRow, StorageByThenRow, TotalLineRow, TotalRow};
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
 pub use recommendation::{EvidenceRow, LackingRow, RecommendationRow, RemedyRow, SubjectRow};
 pub use report::{DailyTotals, DayRow, OutlookRow, Report, StorageTotalRow, StorageTotals};
-pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow};
+pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow, StoredStageRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};
 pub use verify::{DaysRow, HypothesisRow, OpenRow, SettledRow, VerifiedLineRow, VerifiedRegionRow, Verify};
 pub use what_if::{AnswerLineRow, AnswerRow, TierRow, TiersRow, WhatIfRow};

@@ -69,8 +69,8 @@ pub struct OutlookRow {
     /// The expected total; null where it is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_now: Option<Usd>,
-    /// The same month once the logs have run for a year, at the same traffic, with what stages send to S3 and Firehose; null
-    /// where it is unknown what is stored.
+    /// The same month once the logs have run for a year, at the same traffic; null where it is unknown what is
+    /// stored.
     #[schemars(with = "Option<String>")]
     pub usd_in_a_year: Option<Usd>,
     /// What is left of that with the savings that can be followed together; null where it is unknown.

@@ -19,6 +19,8 @@ pub struct Storage {
     pub months: Vec<String>,
     /// The log groups, the most expensive first.
     pub log_groups: Vec<StoredGroupRow>,
+    /// The stages that write to them, those of the most expensive log groups first.
+    pub stages: Vec<StoredStageRow>,
     /// All of them together, each priced alone: neither free tier nor discount.
     pub total: Vec<StoredMonthRow>,
     /// What measuring asked of AWS.
@@ -49,6 +51,9 @@ pub struct StoredGroupRow {
     /// What comes in each month.
     #[schemars(with = "NumberInterval")]
     pub gb_per_month: Interval<Gigabytes>,
+    /// What that costs each month.
+    #[schemars(with = "MoneyInterval")]
+    pub usd_ingestion_per_month: Interval<Usd>,
     /// What is stored in each of the months.
     pub months: Vec<StoredMonthRow>,
     /// What is there now, which deleting the group frees.
@@ -57,6 +62,29 @@ pub struct StoredGroupRow {
     pub steady: Option<SteadyRow>,
     /// What a shorter retention than now takes away of what lies there; null where it does not.
     pub freed: Option<FreedRow>,
+}
+
+/// One stage: the sums over the log groups that it alone writes to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StoredStageRow {
+    /// The account, where it is known.
+    pub account: Option<String>,
+    /// The region.
+    pub region: String,
+    /// The stage, as API/stage.
+    pub stage: String,
+    /// The log groups that it alone writes to.
+    pub log_groups: Vec<String>,
+    /// Log groups that other stages write to as well; they are in no sum of a stage.
+    pub shared: Vec<String>,
+    /// What comes in each month; null where the stage has no log group of its own.
+    #[schemars(with = "Option<NumberInterval>")]
+    pub gb_per_month: Option<Interval<Gigabytes>>,
+    /// What that costs each month.
+    #[schemars(with = "Option<MoneyInterval>")]
+    pub usd_ingestion_per_month: Option<Interval<Usd>>,
+    /// What is stored in each of the months; empty where the stage has no log group of its own.
+    pub months: Vec<StoredMonthRow>,
 }
 
 /// What is stored in a month.
@@ -106,8 +134,24 @@ impl Storage {
         Self {
             months: storage.months.iter().map(BillingMonth::to_string).collect(),
             log_groups: storage.groups.iter().map(StoredGroupRow::from).collect(),
+            stages: storage.stages.iter().map(StoredStageRow::from).collect(),
             total: storage.total.iter().copied().map(StoredMonthRow::from).collect(),
             run: run.into(),
+        }
+    }
+}
+
+impl From<&model::StageStorage> for StoredStageRow {
+    fn from(row: &model::StageStorage) -> Self {
+        Self {
+            account: row.account.clone(),
+            region: row.region.clone(),
+            stage: row.stage.clone(),
+            log_groups: row.log_groups.clone(),
+            shared: row.shared.clone(),
+            gb_per_month: row.gb,
+            usd_ingestion_per_month: row.ingestion,
+            months: row.months.iter().copied().map(StoredMonthRow::from).collect(),
         }
     }
 }
@@ -123,6 +167,7 @@ impl From<&model::GroupStorage> for StoredGroupRow {
             stages: row.estimate.stages.clone(),
             retention: row.retention,
             gb_per_month: row.estimate.gb,
+            usd_ingestion_per_month: row.ingestion(),
             months: row.months.iter().copied().map(StoredMonthRow::from).collect(),
             steady: row.steady.as_ref().map(|steady| SteadyRow {
                 gb_months: steady.stored,

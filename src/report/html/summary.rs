@@ -5,7 +5,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::bars::{self, Bar};
 use super::{advice, days, prose, safe};
-use crate::report::document::{BudgetRow, ConfigurationRow, Document, LogGroupRow, OutlookRow, Report, StageRow};
+use crate::report::document::{
+    BudgetRow, ConfigurationRow, Document, LogGroupRow, OutlookRow, Report, StageRow, StorageByThenRow,
+};
 use crate::report::number;
 use crate::report::page::{self, Names};
 use crate::report::sections::{Section, Shown};
@@ -30,7 +32,7 @@ pub(super) fn first_screen(document: &Document<Report>, title: &str, names: &Nam
             }
             @if let Some(outlook) = &report.outlook { (cards(outlook)) }
         }
-        @if let Some(budget) = &report.budget { (within(budget)) }
+        @if let Some(budget) = &report.budget { (within(budget, report.estimate.storage_by_then.as_ref())) }
         (moves(report, names, shown))
         @if shown.has(Section::LogGroups) && !report.estimate.log_groups.is_empty() {
             div.charts { (by_cost(&report.estimate.log_groups, names, shown)) @if let Some(daily) = &report.daily { (days::chart(daily, &report.estimate.month)) } }
@@ -44,7 +46,7 @@ fn cards(outlook: &OutlookRow) -> Markup {
         div.answer {
             span.what { "In a year, as it is" }
             strong #usd-in-a-year { (number::maybe_usd(outlook.usd_in_a_year)) }
-            span.quiet { "the same month with what is stored by then, and what goes to S3 and Firehose" }
+            span.quiet { "the same month with what is stored by then" }
         }
         div.answer {
             span.what { "In a year, it could be" }
@@ -59,8 +61,8 @@ fn cards(outlook: &OutlookRow) -> Markup {
     }
 }
 
-fn within(budget: &BudgetRow) -> Markup {
-    let (text, is_above) = page::budget_text(budget);
+fn within(budget: &BudgetRow, storage: Option<&StorageByThenRow>) -> Markup {
+    let (text, is_above) = page::budget_text(budget, storage);
     html! { p.above[is_above] { (text) } }
 }
 

@@ -30,9 +30,12 @@ pub(super) fn blocks(estimate: &Estimate, room: Room, marks: &mut Marks) -> Vec<
     let mut blocks = vec![Block::Heading("Log groups by cost".to_owned())];
     if groups.is_empty() {
         blocks.push(Block::Text("There are no log groups.".to_owned(), Tone::Plain));
-        return blocks;
+        if estimate.extras.is_empty() {
+            return blocks;
+        }
+    } else {
+        blocks.push(Block::Table(table(groups, room.groups, marks)));
     }
-    blocks.push(Block::Table(table(groups, room.groups, marks)));
     blocks.extend(more(groups.len(), room.groups, "log group"));
     blocks.push(Block::Heading("From the rows to the total".to_owned()));
     blocks.push(Block::Table(total(&estimate.total, marks)));

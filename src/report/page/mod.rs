@@ -105,7 +105,8 @@ pub(super) fn estimate(document: &Document<Estimate>, room: Room) -> Vec<Block> 
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What log groups will cost in {}", body.month));
-    blocks.extend(body.budget.as_ref().map(budget::line));
+    let by_then = body.storage_by_then.as_ref();
+    blocks.extend(body.budget.as_ref().map(|budget| budget::line(budget, by_then)));
     blocks.push(Block::Text(estimate::sum(body, &mut marks), Tone::Strong));
     blocks.extend(estimate::blocks(body, room, &mut marks));
     let notes = notes::of_estimate(body);
@@ -119,7 +120,7 @@ pub(super) fn compare(document: &Document<Compare>, room: Room, chosen: bool) ->
     let frame = Frame::of(document, &body.run);
     let mut marks = Marks::default();
     let mut blocks = frame.opening(format!("What each logging configuration costs in {}", body.month));
-    blocks.extend(body.budget.as_ref().map(budget::line));
+    blocks.extend(body.budget.as_ref().map(|budget| budget::line(budget, None)));
     let stages = Stages::of(&body.stages, chosen, room);
     blocks.extend(stages.blocks(&body.month, room, &mut marks));
     let folded = stages.folded(&body.month, room, &mut marks);

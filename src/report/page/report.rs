@@ -19,7 +19,7 @@ pub(in crate::report) fn report(document: &Document<Report>, room: Room, shown: 
     let mut marks = Marks::default();
     let title = body.title.clone().unwrap_or_else(|| format!("What logging costs in {}", estimate.month));
     let mut blocks = frame.opening(title);
-    blocks.extend(body.budget.as_ref().map(budget::line));
+    blocks.extend(body.budget.as_ref().map(|budget| budget::line(budget, body.estimate.storage_by_then.as_ref())));
     blocks.push(Block::Text(estimate::sum(estimate, &mut marks), Tone::Strong));
     blocks.extend(answer::blocks(body, &names, &mut marks));
     let mut folded = Vec::new();

@@ -95,7 +95,15 @@ pub(super) fn estimate_of(log_groups: Vec<LogGroupRow>) -> Document<Estimate> {
             line("volume-tiers", "volume tiers of vended-log-ingestion in us-east-1, on the sum", None),
         ],
     };
-    document(Estimate { month: "2026-12".to_owned(), log_groups, extras: Vec::new(), total, run: run(), budget: None })
+    document(Estimate {
+        month: "2026-12".to_owned(),
+        log_groups,
+        extras: Vec::new(),
+        total,
+        storage_by_then: None,
+        run: run(),
+        budget: None,
+    })
 }
 
 fn per_request<T: Quantity>(numbers: [f64; 3]) -> Interval<PerRequest<T>> {
