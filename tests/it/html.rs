@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use logtoll::logging::{AccessLogging, LogDestination};
 use logtoll::measurements::Measurements;
 use logtoll::units::Bytes;
-use logtoll::warning::Warning;
 use serde_json::Value;
 
 use crate::program::{Ran, run};
@@ -134,57 +132,6 @@ fn sections_and_top_cut_what_people_read_and_no_document() {
     let json = reported(&seen, &["--sections", "method", "--top", "1", "--title", "T", "--format", "json"]).document();
     assert_eq!(json["compare"]["stages"].as_array().map(Vec::len), Some(9));
     assert_eq!(json["title"], "T");
-}
-
-/// Every name of an account, in every format, and the same numbers.
-#[test]
-fn anonymous_reports_name_nobody() {
-    let mut seen = account(3);
-    let stage = &mut seen.stages[0];
-    stage.api_name = "acme-billing".to_owned();
-    stage.stage = "acmestage".to_owned();
-    stage.api_id = "acmeapiid1".to_owned();
-    stage.tags.insert("acmetag".to_owned(), "acmevalue".to_owned());
-    stage.methods.as_mut().expect("methods")[0].resource = "/acmepath/{acmeid}".to_owned();
-    let format = "$context.requestId $context.path".to_owned();
-    let destination = LogDestination::LogGroup("/acme/access".to_owned());
-    stage.access = Some(AccessLogging { format, destination });
-    seen.log_groups[0] = seen::counted_group(&stage.managed_log_group().expect("a group"), 3e9, 1e7);
-    seen.log_groups.push(seen::counted_group("/acme/access", 1e9, 1e6));
-    seen.log_groups.push(seen::group("/aws/lambda/acme-invoices", 1e9));
-    let (api, stage) = ("acme-billing".to_owned(), "acmestage".to_owned());
-    seen.warnings = vec![Warning::UnknownRequests { api, stage }];
-    seen.incomplete = vec!["us-east-1: /acme/access could not be read".to_owned()];
-    for format in ["html", "markdown", "terminal", "json", "csv"] {
-        let open = reported(&seen, &["--format", format]).stdout;
-        assert!(open.contains("acme"), "{format}");
-        let shut = reported(&seen, &["--format", format, "--anonymize"]).stdout;
-        for name in ["acme", seen::ACCOUNT] {
-            assert!(!shut.contains(name), "{name} is in the {format} report:\n{shut}");
-        }
-    }
-    let document = |flags: &[&str]| reported(&seen, &[&["--format", "json"], flags].concat()).document();
-    let (open, shut) = (document(&[]), document(&["--anonymize"]));
-    for path in ["/estimate/total/gb", "/estimate/total/usd", "/outlook", "/storage", "/daily", "/what_if"] {
-        assert_eq!(open.pointer(path), shut.pointer(path), "{path}");
-    }
-    let numbers = |document: &Value| -> Vec<Value> {
-        let stages = document["compare"]["stages"].as_array().expect("stages");
-        stages.iter().map(|stage| stage["configurations"].clone()).collect()
-    };
-    assert_eq!(numbers(&open), numbers(&shut));
-}
-
-/// A stage that the configuration leaves out by its name is left out under another one.
-#[test]
-fn what_is_left_out_stays_out_without_its_name() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    seen::file(folder.path(), "seen.json", &account(3));
-    std::fs::write(folder.path().join("logtoll.toml"), "leave-out = [\"api1/*\"]\n").expect("a file");
-    for flags in [&["--format", "json"][..], &["--format", "json", "--anonymize"]] {
-        let document = run(folder.path(), &[&["report", "seen.json"], flags].concat()).document();
-        assert_eq!(document["compare"]["stages"].as_array().map(Vec::len), Some(2), "{flags:?}");
-    }
 }
 
 #[test]
