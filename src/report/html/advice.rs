@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::safe;
-use crate::report::document::{RecommendationRow, RemedyRow, Report};
+use crate::report::document::{AdviceKind, RecommendationRow, RemedyRow, Report, name_of};
 use crate::report::number;
 use crate::report::page;
 use crate::report::sections::Shown;
@@ -15,13 +15,17 @@ const LACKING: usize = 50;
 
 /// The savings with their place among all recommendations.
 pub(super) fn savings(report: &Report) -> impl Iterator<Item = (usize, &RecommendationRow)> {
-    report.recommendations.iter().enumerate().filter(|(_, row)| row.kind == "saving")
+    report.recommendations.iter().enumerate().filter(|(_, row)| row.kind == AdviceKind::Saving)
 }
 
 /// Everything that was found, and what could not be told.
 pub(super) fn list(report: &Report, shown: &Shown) -> Markup {
     let rows = &report.recommendations;
-    let kinds = [("saving", "Savings"), ("cost", "Worth paying for"), ("hygiene", "Hygiene, with no money in it")];
+    let kinds = [
+        (AdviceKind::Saving, "Savings"),
+        (AdviceKind::Cost, "Worth paying for"),
+        (AdviceKind::Hygiene, "Hygiene, with no money in it"),
+    ];
     html! {
         @for (kind, heading) in kinds {
             @let those: Vec<_> = rows.iter().enumerate().filter(|(_, row)| row.kind == kind).collect();
@@ -32,7 +36,7 @@ pub(super) fn list(report: &Report, shown: &Shown) -> Markup {
                 @if those.len() > told { p.quiet { "…and " (number::whole((those.len() - told) as u64)) " more, in --format json." } }
             }
         }
-        @if rows.iter().any(|row| row.kind == "saving" && !row.together) {
+        @if rows.iter().any(|row| row.kind == AdviceKind::Saving && !row.together) {
             p.quiet { "What is no part of the sum is an alternative to something above it, or saves on the same bytes: their savings do not add up." }
         }
         @if !report.lacking.is_empty() {
@@ -50,14 +54,14 @@ fn one(place: usize, row: &RecommendationRow) -> Markup {
     html! {
         details.advice id={ "advice-" (place) } {
             summary {
-                @if row.kind != "hygiene" { strong { (number::interval(&row.usd_per_month, number::usd).number) } " " }
+                @if row.kind != AdviceKind::Hygiene { strong { (number::interval(&row.usd_per_month, number::usd).number) } " " }
                 (safe(&page::subject(&row.subject))) " " span.tag { (row.id) }
-                @if row.kind == "saving" && !row.together { " " span.tag { "no part of the sum" } }
+                @if row.kind == AdviceKind::Saving && !row.together { " " span.tag { "no part of the sum" } }
             }
             p { (safe(&row.is)) " " strong { (safe(&row.todo)) } }
             p { "What is lost: " (safe(&row.loses)) }
-            @if row.kind != "hygiene" {
-                p { (if row.kind == "saving" { "Saves" } else { "Costs" }) " a month: " (number::interval(&row.usd_per_month, number::usd)) ". Sure: " (row.confidence) "." }
+            @if row.kind != AdviceKind::Hygiene {
+                p { (if row.kind == AdviceKind::Saving { "Saves" } else { "Costs" }) " a month: " (number::interval(&row.usd_per_month, number::usd)) ". Sure: " (name_of(row.confidence)) "." }
             }
             @if !row.evidence.is_empty() {
                 ul { @for fact in &row.evidence { li { (safe(&fact.what)) ": " (safe(&fact.value)) " (" (page::basis_name(fact.basis)) ")" } } }

@@ -2,14 +2,14 @@
 
 use super::marks::Marks;
 use super::{Block, Cell, Column, Room, Table, Tone};
-use crate::report::document::{LackingRow, RecommendationRow, SubjectRow};
+use crate::report::document::{AdviceKind, LackingRow, RecommendationRow, SubjectRow, name_of};
 use crate::report::number;
 
 /// The savings in a table with what each is, then what costs money, then what has no money in it.
 pub(super) fn blocks(rows: &[RecommendationRow], lacking: &[LackingRow], room: Room, marks: &mut Marks) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("What to do".to_owned())];
-    let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
-    let (savings, costs, hygiene) = (of("saving"), of("cost"), of("hygiene"));
+    let of = |kind: AdviceKind| rows.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
+    let (savings, costs, hygiene) = (of(AdviceKind::Saving), of(AdviceKind::Cost), of(AdviceKind::Hygiene));
     if savings.is_empty() {
         blocks.push(Block::Text("No rule found a saving.".to_owned(), Tone::Plain));
     } else {
@@ -63,7 +63,7 @@ fn table(rows: &[&RecommendationRow], usd: &'static str, most: usize, marks: &mu
     for row in rows.iter().take(most) {
         let mut cells = vec![Cell::of(subject(&row.subject)), Cell::of(&row.id)];
         cells.extend(marks.cells(&row.usd_per_month, number::usd));
-        cells.push(Cell::of(&row.confidence));
+        cells.push(Cell::of(name_of(row.confidence)));
         cells.push(Cell::of(if row.together { "yes" } else { "" }));
         table.row(cells);
     }
