@@ -23,8 +23,6 @@ const SHOWN: usize = 7;
 const EXACT: usize = 13;
 /// Digits of money, to the cent of ten millions, and of shares.
 const MONEY: usize = 10;
-/// How far a share may be off.
-const NEAR: f64 = 1e-9;
 
 /// The data of the sections that are shown.
 pub(super) fn blocks(document: &Document<Report>, shown: &Shown) -> Markup {
@@ -199,8 +197,7 @@ fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names
     let place = |(index, line): (usize, &AnswerLineRow)| {
         let product = products.place(&line.product);
         if line.unit == Unit::GigabyteMonth {
-            let share = share_of(line, lines.get(index.checked_sub(1)?)?)?;
-            return Some(json!([product, digits(share, MONEY), digits(line.months_kept?, MONEY)]));
+            return Some(json!([product, digits(line.share_kept?, MONEY), digits(line.months_kept?, MONEY)]));
         }
         let exact = |number: f64| digits(number, EXACT);
         let as_is = items.get(index).and_then(|item| item.quantity).map(exact);
@@ -214,25 +211,6 @@ fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names
         Some(start.into_iter().chain(each).collect())
     };
     lines.iter().enumerate().map(place).collect()
-}
-
-/// What of a line is kept for each month, where it is the same share at any traffic.
-fn share_of(line: &AnswerLineRow, before: &AnswerLineRow) -> Option<f64> {
-    let each = |line: &AnswerLineRow| {
-        let three = [line.per_request, line.per_success, line.per_failure];
-        three.into_iter().chain(line.by_server_errors.iter().flatten().copied()).collect::<Vec<f64>>()
-    };
-    let (kept, passing) = (each(line), each(before));
-    let (most, of_it) = passing.iter().zip(&kept).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    let share = match (*most == 0.0, before.per_month == 0.0) {
-        (false, _) => of_it / most,
-        (true, false) => line.per_month / before.per_month,
-        (true, true) => 0.0,
-    };
-    // Twelve places are left of quantities, so what comes once a month is known to that, and each request by its share.
-    let monthly = (line.per_month - before.per_month * share).abs() <= NEAR;
-    let alike = |(kept, passing): (&f64, &f64)| (kept - passing * share).abs() <= NEAR * most;
-    (monthly && kept.len() == passing.len() && kept.iter().zip(&passing).all(alike)).then_some(share)
 }
 
 #[cfg(test)]
