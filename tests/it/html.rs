@@ -134,12 +134,38 @@ fn sections_and_top_cut_what_people_read_and_no_document() {
     assert_eq!(json["title"], "T");
 }
 
+/// A page of 2,000 stages, which takes long to write, is weighed where it is opened (`tests/browser/checks.py`). It has 10 MB
+/// at most, so here each stage has 5 kB at most; what is told in full of advice has an end before.
 #[test]
 fn pages_stay_light() {
-    for (stages, most) in [(50, 1_000_000), (2_000, 10_000_000)] {
-        let bytes = page(&account(stages), &[]).len();
-        assert!(bytes < most, "{stages} stages make {bytes} bytes");
+    let [few, some, more] = [50, 310, 360].map(|stages| page(&account(stages), &[]).len());
+    assert!(few < 1_000_000, "50 stages make {few} bytes");
+    assert!(more - some < 50 * 5_000, "50 stages more make {} bytes more", more - some);
+}
+
+/// What passes and what is kept of a configuration, as it is, add up to what it costs, also where a vendor is paid.
+#[test]
+fn the_parts_of_a_cost_are_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    seen::file(folder.path(), "seen.json", &account(3));
+    let config = "[[downstream]]\nname = \"Vendor\"\nkinds = [\"execution\"]\nusd-per-gb = \"0.10\"\n";
+    std::fs::write(folder.path().join("logtoll.toml"), config).expect("a file");
+    let page = run(folder.path(), &["report", "seen.json", "--format", "html"]).stdout;
+    let stages = data(&page, "stage-data")["stages"].clone();
+    let mut paid = 0;
+    for row in stages.as_array().expect("stages").iter().flat_map(|stage| stage[11].as_array().expect("rows").clone()) {
+        let number = |place: usize| row[place].as_f64();
+        let cost = &row[4].as_array().expect("an interval");
+        let whole = cost[if cost.len() == 2 { 0 } else { 1 }].as_f64();
+        let parts = number(5).zip(number(6)).map(|(passing, kept)| passing + number(9).unwrap_or(0.0) + kept);
+        paid += usize::from(number(9).is_some_and(|usd| usd > 0.0));
+        let Some((whole, parts)) = whole.zip(parts) else {
+            assert_eq!(whole, parts, "{row}");
+            continue;
+        };
+        assert!((whole - parts).abs() < 1e-8 * whole.max(1.0), "{row}");
     }
+    assert!(paid > 10, "{paid} configurations pay the vendor");
 }
 
 #[test]

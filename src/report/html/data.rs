@@ -175,10 +175,11 @@ fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
     ])
 }
 
-/// `[id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if]`.
+/// `[id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if, for vendors]`; the last only
+/// where there are some.
 fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> Value {
-    json!([
-        ids.place(&row.id),
+    let mut cells = vec![
+        json!(ids.place(&row.id)),
         amount(&row.bytes_per_request),
         amount(&row.events_per_request),
         amount(&row.gb_per_month),
@@ -186,8 +187,10 @@ fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> 
         dollars(row.usd_ingestion),
         dollars(row.usd_storage),
         dollars(row.usd_versus_current),
-        lines
-    ])
+        json!(lines),
+    ];
+    cells.extend(row.usd_sent_on.map(|usd| dollars(Some(usd))));
+    Value::Array(cells)
 }
 
 /// The lines of a configuration, each `[product, units as it is, a month, each request as measured, each that succeeds, each
