@@ -3,6 +3,7 @@
 //! A document becomes a page (headings, tables, notes), and a page becomes lines on a terminal or Markdown. JSON and CSV
 //! are written from the document itself.
 
+mod again;
 mod backtest_csv;
 mod csv;
 mod difference_csv;
@@ -21,6 +22,7 @@ mod terminal;
 mod trace_csv;
 mod verify_csv;
 
+pub use again::Again;
 use document::{Backtest, Compare, Document, Estimate, Report, Storage, Trace, Verify};
 pub use escape::terminal as escaped;
 pub use number::usd as dollars;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::given::Given;
 use super::output::Output;
 use super::sampling::Wanted;
-use super::{Setting, TOOL, budget, compare, estimate, retention, source};
+use super::{Setting, TOOL, again, budget, compare, estimate, retention, source};
 use crate::args::ReportArgs;
 use crate::error::Error;
 use crate::measurements::ApiStage;
@@ -16,7 +16,7 @@ use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
-use crate::report::{self, Shown, document};
+use crate::report::{self, document};
 
 /// The months of storage that are shown.
 const MONTHS: usize = 12;
@@ -52,17 +52,13 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let left_out: HashSet<_> =
         measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| key(shown)).collect();
     let (estimated, compared) = std::thread::scope(|scope| {
-        let compared = scope.spawn(|| {
-            let (compare, comparison) =
-                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&key(stage)));
-            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
-            (compare, comparison, asked)
-        });
+        let compared =
+            scope.spawn(|| compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&key(stage))));
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
     let (estimated, assumptions) = estimated;
     let estimate = document::Estimate::new(&estimated, assume.month, &seen.run);
-    let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
@@ -71,7 +67,12 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
             warnings.push(warning.clone());
         }
     }
-    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume);
+    // Nor do the advice and what the page recomputes.
+    let (advice, asked) = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume)));
+        (recommend(&seen, &comparison, &estimated, &prices, &assume), asked.join())
+    });
+    let asked = asked.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let stored = storage(&seen, &estimated, &prices, &assume, MONTHS);
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&estimated, &stored, &advice, &prices, &assume))
@@ -82,7 +83,8 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.title.clone_from(&args.presentation.title);
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
-    let written = output.write(|format| report::report(&document, format, &Shown::from(&args.presentation)));
+    let shown = args.presentation.shown(again::again(args, setting));
+    let written = output.write(|format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)

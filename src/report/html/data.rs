@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::safe;
 use crate::measurements::Retention;
+use crate::report::again::{Again, named_alone};
 use crate::report::document::{
     AnswerLineRow, ConfigurationRow, Document, LineItemRow, LogGroupRow, Report, StageRow, TiersRow,
 };
@@ -122,6 +123,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
     let places: BTreeMap<*const StageRow, usize> =
         all.iter().enumerate().map(|(place, row)| (std::ptr::from_ref(row), place)).collect();
     let what_if = report.what_if.as_ref().filter(|_| recomputes);
+    let alone = named_alone(all);
     let mut rows = Vec::new();
     for row in page::by_cost(all).into_iter().take(shown.of(all.len())) {
         let place = places.get(&std::ptr::from_ref(row)).copied();
@@ -132,7 +134,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
             configured(configuration, lines, &mut ids)
         });
         let configurations: Value = configurations.collect();
-        rows.push(stage(row, configurations, &mut ids));
+        rows.push(stage(row, configurations, alone.contains(&(&*row.api_name, &*row.stage)), &mut ids));
     }
     let mut document = json!({ "ids": ids.all, "stages": rows });
     if let Some(what_if) = what_if {
@@ -147,12 +149,17 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
         document["always"] = json!(what_if.months_shown);
         document["retentions"] = json!(what_if.retention_days);
         document["failures"] = json!(what_if.server_errors);
+        document["again"] = match &shown.again {
+            Again::With(flags) => json!(flags),
+            Again::Not(why) => json!(why),
+        };
     }
     document
 }
 
-/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations]`.
-fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
+/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations, whether its
+/// name is a pattern of it alone]`.
+fn stage(row: &StageRow, configurations: Value, is_alone: bool, ids: &mut Names) -> Value {
     let requests = row.requests_per_month.as_ref().map_or(Value::Null, |requests| {
         interval(requests, |number| number.map_or(Value::Null, |number| digits(number.value(), EXACT)))
     });
@@ -171,7 +178,8 @@ fn stage(row: &StageRow, configurations: Value, ids: &mut Names) -> Value {
         share(row.client_errors),
         now,
         facts,
-        configurations
+        configurations,
+        is_alone
     ])
 }
 
