@@ -143,6 +143,28 @@ fn pages_stay_light() {
     assert!(more - some < 50 * 5_000, "50 stages more make {} bytes more", more - some);
 }
 
+/// A command below the sliders gives their numbers again, or there is none.
+#[test]
+fn commands_are_told_what_the_report_was_told() {
+    let mut seen = account(4);
+    (seen.stages[1].api_name, seen.stages[2].api_name) = ("api*".to_owned(), "api3".to_owned());
+    let told = |flags: &[&str]| data(&page(&seen, flags), "stage-data");
+    let again = |flags: &[&str]| told(flags)["again"].clone();
+    assert_eq!(again(&[]), serde_json::json!([]));
+    assert_eq!(again(&["--retention", "30"]), serde_json::json!(["--retention", "30"]));
+    for flags in [&["--anonymize"][..], &["--growth", "10%"], &["--requests", "50M"], &["--config", "own.toml"]] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        seen::file(folder.path(), "seen.json", &seen);
+        std::fs::write(folder.path().join("own.toml"), "retention = 30\n").expect("a file");
+        let page = run(folder.path(), &[&["report", "seen.json", "--format", "html"], flags].concat()).stdout;
+        assert!(data(&page, "stage-data")["again"].is_string(), "{flags:?}");
+    }
+    let stages = told(&[])["stages"].clone();
+    let alone: Vec<_> = stages.as_array().expect("stages").iter().filter(|stage| stage[12] == true).collect();
+    // One is a pattern, and two have one name.
+    assert!(alone.len() == 1 && alone[0][0] == "api0", "{alone:?}");
+}
+
 /// What passes and what is kept of a configuration, as it is, add up to what it costs, also where a vendor is paid.
 #[test]
 fn the_parts_of_a_cost_are_there() {
