@@ -90,6 +90,11 @@ impl<'a> StageView<'a> {
         bytes::mixture(&self.shapes, settings, self.traffic.failures, |settings| self.outcomes(settings, channel))
     }
 
+    /// What access logs in a format weigh.
+    pub(super) fn access(&self, format: &str) -> Weight {
+        self.known.access.of(format.to_owned(), || bytes::access(&self.shapes, format))
+    }
+
     fn outcomes(&self, settings: LoggingSettings, channel: Channel) -> Outcomes {
         self.known.outcomes.of((settings, channel), || bytes::outcomes(&self.shapes, settings, channel))
     }

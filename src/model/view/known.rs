@@ -35,6 +35,8 @@ impl<K: PartialEq, A: Copy> Answers<K, A> {
 pub(super) struct Known {
     /// What requests write at a setting through a channel.
     pub(super) outcomes: Answers<(LoggingSettings, Channel), Outcomes>,
+    /// What a line of access logs weighs in a format.
+    pub(super) access: Answers<String, Weight>,
     /// What a group took in for each request. Groups are told apart by where they stand.
     pub(super) seen: Answers<*const LogGroup, Option<Weight>>,
     /// What a group takes in without requests.
