@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use rust_decimal::Decimal;
 
 use super::number;
-use crate::report::{Section, Shown};
+use crate::report::{Again, Section, Shown};
 
 /// What of a report is shown.
 #[derive(Clone, Debug, Default, Args)]
@@ -67,11 +67,13 @@ impl From<SectionArg> for Section {
     }
 }
 
-impl From<&PresentationArgs> for Shown {
-    fn from(args: &PresentationArgs) -> Self {
-        Self {
-            sections: args.sections.iter().copied().map(Section::from).collect(),
-            top: args.top.map(|top| top as usize),
+impl PresentationArgs {
+    /// The same, with the command that gives the numbers again.
+    pub fn shown(&self, again: Again) -> Shown {
+        Shown {
+            sections: self.sections.iter().copied().map(Section::from).collect(),
+            top: self.top.map(|top| top as usize),
+            again,
         }
     }
 }

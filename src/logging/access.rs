@@ -5,6 +5,7 @@ mod kind;
 mod problems;
 mod suggest;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -101,6 +102,14 @@ static PRESETS: LazyLock<Presets> = LazyLock::new(|| {
 /// The console's format of this name; `None` where none is known for the kind of API.
 pub fn preset(kind: ApiKind, name: FormatName) -> Option<&'static str> {
     PRESETS.format.iter().find(|row| row.api == kind && row.preset == name).map(|row| row.text.as_str())
+}
+
+/// Whether a word stands in a format of the console's.
+pub fn is_of_a_preset(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        PRESETS.format.iter().flat_map(|row| row.text.split(|letter: char| !letter.is_alphanumeric())).collect()
+    });
+    WORDS.contains(word)
 }
 
 /// A piece of a format.

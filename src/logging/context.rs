@@ -116,6 +116,11 @@ impl ContextVariables {
         self.variables.iter().any(|variable| variable.fits(name))
     }
 
+    /// Whether the variable has a row of its own, so that its name is AWS's.
+    pub fn is_listed(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| variable.name == name)
+    }
+
     /// Whether a kind of API ever sets it.
     pub fn is_set_by(&self, name: &str, kind: ApiKind) -> bool {
         self.of_kind(name, kind).is_some()

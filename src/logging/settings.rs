@@ -229,9 +229,14 @@ const CHECKS: [&str; 10] = [
 impl Method {
     /// Whether its requests are preflights of browsers or checks of monitors, of which nobody reads a log.
     pub fn is_noise(&self) -> bool {
-        let last = self.resource.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        let is_check = CHECKS.contains(&last.as_str()) && ["GET", "HEAD"].contains(&self.method.as_str());
+        let last = self.resource.rsplit('/').next().unwrap_or_default();
+        let is_check = Self::is_check(last) && ["GET", "HEAD"].contains(&self.method.as_str());
         self.method == "OPTIONS" || is_check
+    }
+
+    /// Whether part of a path is what monitors often call.
+    pub fn is_check(part: &str) -> bool {
+        CHECKS.iter().any(|check| check.eq_ignore_ascii_case(part))
     }
 }
 

@@ -18,22 +18,38 @@ pub struct ExecutionWeight {
     pub per_failure: Weight,
 }
 
+/// What a request writes that succeeds, and one that fails: the same however many do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcomes {
+    success: Weight,
+    failure: Weight,
+}
+
 /// Models execution logging for requests of these shapes.
-///
-/// The wording of WebSocket lines is not known, so nothing is known of their size.
 pub fn execution(
     shapes: &[RequestShape],
     settings: LoggingSettings,
     channel: Channel,
     failures: Option<Failures>,
 ) -> ExecutionWeight {
+    mixture(shapes, settings, failures, |settings| outcomes(shapes, settings, channel))
+}
+
+/// The same where it is known already what each outcome writes at a setting that is documented.
+///
+/// The wording of WebSocket lines is not known, so nothing is known of their size.
+pub(super) fn mixture(
+    shapes: &[RequestShape],
+    settings: LoggingSettings,
+    failures: Option<Failures>,
+    known: impl Fn(LoggingSettings) -> Outcomes,
+) -> ExecutionWeight {
+    let at = |settings| documented(known(settings), failures);
     match settings {
         LoggingSettings { execution: ExecutionLevel::Off, .. } => both(Weight::nothing()),
         _ if shapes.iter().any(|shape| shape.kind == ApiKind::Websocket) => both(Weight::unknown()),
-        LoggingSettings { execution: ExecutionLevel::Error, full_data: true } => {
-            error_with_full_data(shapes, channel, failures)
-        }
-        _ => documented(shapes, settings, channel, failures),
+        LoggingSettings { execution: ExecutionLevel::Error, full_data: true } => error_with_full_data(at),
+        _ => at(settings),
     }
 }
 
@@ -47,12 +63,8 @@ fn both(weight: Weight) -> ExecutionWeight {
     ExecutionWeight { per_request: weight, per_failure: weight }
 }
 
-fn documented(
-    shapes: &[RequestShape],
-    settings: LoggingSettings,
-    channel: Channel,
-    failures: Option<Failures>,
-) -> ExecutionWeight {
+/// What requests of these shapes write at a setting that is documented.
+pub(super) fn outcomes(shapes: &[RequestShape], settings: LoggingSettings, channel: Channel) -> Outcomes {
     let weigh = |outcome| {
         let weights: Vec<(Integration, Weight)> = shapes
             .iter()
@@ -68,7 +80,10 @@ fn documented(
         let other = weigh(outcome);
         Weight { bytes: spanning(span.bytes, other.bytes), events: spanning(span.events, other.events) }
     });
-    let success = weigh(Outcome::Success);
+    Outcomes { success: weigh(Outcome::Success), failure }
+}
+
+fn documented(Outcomes { success, failure }: Outcomes, failures: Option<Failures>) -> ExecutionWeight {
     let per_request = Weight {
         bytes: mixed(success.bytes, failure.bytes, failures),
         events: mixed(success.events, failure.events, failures),
@@ -88,8 +103,8 @@ pub(super) fn spanning<T: Quantity>(own: Interval<T>, other: Interval<T>) -> Int
 
 /// ERROR with full data: no real log of it is known. It is probably INFO with full data in all but name, and at least
 /// what ERROR writes (facts/api-gateway-logs, section 1.3).
-fn error_with_full_data(shapes: &[RequestShape], channel: Channel, failures: Option<Failures>) -> ExecutionWeight {
-    let at = |execution, full_data| documented(shapes, LoggingSettings { execution, full_data }, channel, failures);
+fn error_with_full_data(at: impl Fn(LoggingSettings) -> ExecutionWeight) -> ExecutionWeight {
+    let at = |execution, full_data| at(LoggingSettings { execution, full_data });
     let (least, most) = (at(ExecutionLevel::Error, false), at(ExecutionLevel::Info, true));
     let between = |least: Weight, most: Weight| Weight {
         bytes: Interval::range(least.bytes.low, most.bytes.expected, most.bytes.high, Basis::Modelled),

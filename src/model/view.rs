@@ -1,12 +1,16 @@
 //! One stage with everything around it that its price depends on.
 
-use std::cell::RefCell;
+mod known;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 use jiff::Timestamp;
+use known::Known;
 
 use super::assumptions::Assumptions;
 use super::background::Background;
-use super::bytes::{self, ExecutionWeight};
+use super::bytes::{self, ExecutionWeight, Outcomes};
 use super::configured::methods;
 use super::estimate::projection_since;
 use super::shape::{shape, shapes};
@@ -31,35 +35,68 @@ pub struct StageView<'a> {
     /// What is taken as given.
     pub assume: &'a Assumptions,
     /// The kinds of request it gets.
-    pub shapes: Vec<RequestShape>,
+    pub shapes: Rc<[RequestShape]>,
     /// How many requests it gets, and how many fail.
     pub traffic: Traffic,
     /// Whether another stage shares its request metric.
     pub shares_metric: bool,
-    /// What was modelled already: configurations have parts in common.
-    modelled: RefCell<Vec<((LoggingSettings, Channel), ExecutionWeight)>>,
+    /// The setting that wrote what is metered, with that, once it was asked for.
+    pub(super) metered_now: OnceCell<Option<(LoggingSettings, Weight)>>,
+    known: Rc<Known>,
 }
 
 impl<'a> StageView<'a> {
     /// Looks around a stage.
     pub fn of(stage: &'a ApiStage, links: &'a Links<'a>, prices: &'a RegionPrices, assume: &'a Assumptions) -> Self {
+        let shapes = shapes(stage, &assume.traffic.lengths).into();
         let shares_metric = links.shares_metric(stage);
+        let traffic = Self::traffic(stage, links, shares_metric, assume);
+        Self {
+            stage,
+            links,
+            prices,
+            assume,
+            shapes,
+            traffic,
+            shares_metric,
+            metered_now: OnceCell::new(),
+            known: Rc::default(),
+        }
+    }
+
+    /// The same stage where other traffic or another retention is stated. Lengths that are stated stay as they are.
+    pub(super) fn at<'b>(&self, assume: &'b Assumptions) -> StageView<'b>
+    where
+        'a: 'b,
+    {
+        StageView {
+            assume,
+            traffic: Self::traffic(self.stage, self.links, self.shares_metric, assume),
+            shapes: Rc::clone(&self.shapes),
+            metered_now: OnceCell::new(),
+            known: Rc::clone(&self.known),
+            ..*self
+        }
+    }
+
+    fn traffic(stage: &ApiStage, links: &Links<'_>, shares_metric: bool, assume: &Assumptions) -> Traffic {
         let own_access = stage.access_log_group().and_then(|name| links.own_group(stage, name, Role::Access));
         let counted = own_access.and_then(|group| group.incoming_events.as_ref());
-        let traffic = traffic::of_stage(stage, shares_metric, counted, assume);
-        let shapes = shapes(stage, &assume.traffic.lengths);
-        Self { stage, links, prices, assume, shapes, traffic, shares_metric, modelled: RefCell::default() }
+        traffic::of_stage(stage, shares_metric, counted, assume)
     }
 
     /// What the catalogue says of execution logging under a setting, through a channel.
     pub(super) fn execution(&self, settings: LoggingSettings, channel: Channel) -> ExecutionWeight {
-        let key = (settings, channel);
-        let known = self.modelled.borrow().iter().find(|(known, _)| *known == key).map(|(_, weight)| *weight);
-        known.unwrap_or_else(|| {
-            let weight = bytes::execution(&self.shapes, settings, channel, self.traffic.failures);
-            self.modelled.borrow_mut().push((key, weight));
-            weight
-        })
+        bytes::mixture(&self.shapes, settings, self.traffic.failures, |settings| self.outcomes(settings, channel))
+    }
+
+    /// What access logs in a format weigh.
+    pub(super) fn access(&self, format: &str) -> Weight {
+        self.known.access.of(format.to_owned(), || bytes::access(&self.shapes, format))
+    }
+
+    fn outcomes(&self, settings: LoggingSettings, channel: Channel) -> Outcomes {
+        self.known.outcomes.of((settings, channel), || bytes::outcomes(&self.shapes, settings, channel))
     }
 
     /// What the stage logs now; `None` where its settings, or the places its logs go to, are unknown.
@@ -180,6 +217,10 @@ impl<'a> StageView<'a> {
     /// What a group of its own took in for each request of the days that both meters cover, since it is written as it is
     /// now.
     pub(super) fn seen(&self, group: &LogGroup) -> Option<Weight> {
+        self.known.seen.of(group, || self.look_at(group))
+    }
+
+    fn look_at(&self, group: &LogGroup) -> Option<Weight> {
         let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
         let bytes = settled::as_now(self.stage, self.links, group)?;
         let events = group.incoming_events.as_ref().map(|events| events.since(bytes.start));
@@ -209,8 +250,10 @@ impl<'a> StageView<'a> {
 
     /// What a group of its own takes in without requests, and with them; `None` where its days do not tell.
     pub(super) fn background(&self, group: &LogGroup) -> Option<Background> {
-        let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
-        Background::of(group.incoming_bytes.as_ref()?, requests)
+        self.known.background.of(group, || {
+            let requests = self.stage.requests.as_ref().filter(|_| !self.shares_metric)?;
+            Background::of(group.incoming_bytes.as_ref()?, requests)
+        })
     }
 
     /// What a group of its own will take in in the month; `None` where nothing was metered, or where the traffic is declared

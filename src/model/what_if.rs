@@ -4,6 +4,8 @@
 //! The numbers are not derived a second time: the model itself is asked at a few points of traffic, and its answer at
 //! another point must follow from them, else nothing is said of that configuration.
 
+mod share;
+
 use super::assumptions::Assumptions;
 use super::comparison::{Comparison, StageComparison};
 use super::configured::{self, Configured};
@@ -11,8 +13,8 @@ use super::cost::LineItem;
 use super::traffic::Failures;
 use super::usage::{Charge, MONTHS_SHOWN};
 use super::view::StageView;
-use crate::measurements::{ApiStage, Links, Measurements, Retention};
-use crate::prices::{PriceBook, RegionPrices, Tier};
+use crate::measurements::{Links, Measurements, Retention};
+use crate::prices::{PriceBook, Tier};
 use crate::units::{Bytes, PerRequest, Quantity, Requests, Unit, UsdPer};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -81,6 +83,8 @@ pub struct Line {
     pub by_server_errors: Option<Vec<f64>>,
     /// The months of which storage is kept as it is set now; `None` of what is not kept.
     pub months_kept: Option<f64>,
+    /// What is kept as a share of the line before, for each month; `None` of what is not kept, or where no one share holds.
+    pub share_kept: Option<f64>,
 }
 
 /// Asks the model of every configuration of a comparison.
@@ -91,7 +95,7 @@ pub fn what_if(seen: &Measurements, comparison: &Comparison, prices: &PriceBook,
     let of_stage = |row: &StageComparison| {
         let stage = own.find(|stage| **stage == row.stage);
         match stage.zip(prices.region(&row.stage.region)) {
-            Some((stage, region)) => Asked { stage, row, links: &links, region, assume }.answers(),
+            Some((stage, region)) => Asked { row, view: StageView::of(stage, &links, region, assume) }.answers(),
             None => vec![None; row.configurations.len()],
         }
     };
@@ -126,11 +130,8 @@ fn tiers(comparison: &Comparison, prices: &PriceBook) -> Vec<ChargeTiers> {
 
 /// A stage of which the model is asked.
 struct Asked<'a> {
-    stage: &'a ApiStage,
     row: &'a StageComparison,
-    links: &'a Links<'a>,
-    region: &'a RegionPrices,
-    assume: &'a Assumptions,
+    view: StageView<'a>,
 }
 
 /// The answers at the points that settle a straight line, all for one month of retention.
@@ -143,45 +144,60 @@ struct Points {
 
 impl Asked<'_> {
     fn answers(&self) -> Vec<Option<Answer>> {
-        let month = Some(Retention::Days(self.assume.month.days()));
+        let month = Some(Retention::Days(self.view.assume.month.days()));
+        let all: Vec<usize> = (0..self.row.configurations.len()).collect();
         let points = Points {
-            once: self.ask(ASKED, None, month),
-            twice: self.ask(2.0 * ASKED, None, month),
-            none_fails: self.ask(ASKED, Some(0.0), month),
-            all_fail: self.ask(ASKED, Some(1.0), month),
+            once: self.ask(&all, ASKED, None, month),
+            twice: self.ask(&all, 2.0 * ASKED, None, month),
+            none_fails: self.ask(&all, ASKED, Some(0.0), month),
+            all_fail: self.ask(&all, ASKED, Some(1.0), month),
         };
         // Another point, and the retention as it is: both the proof and the months that are kept.
         let (share, times) = (0.5, 3.0);
-        let proof = self.ask(times * ASKED, Some(share), self.assume.retention);
+        let proof = self.ask(&all, times * ASKED, Some(share), self.view.assume.retention);
         let straight = |index: usize| {
             let answer = points.answer(index)?;
             let is = |line: &Line| (1.0 - share) * line.per_success + share * line.per_failure;
             proved(answer, &proof[index], times * ASKED, is)
         };
-        let mut answers: Vec<Option<Answer>> = (0..self.row.configurations.len()).map(straight).collect();
-        if answers.iter().any(Option::is_none) {
-            let asked: Vec<Vec<Configured>> =
-                SERVER_ERRORS.iter().map(|share| self.ask(ASKED, Some(*share), month)).collect();
-            let half = SERVER_ERRORS.iter().position(|stop| *stop == share);
-            for (index, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| answer.is_none()) {
-                let stops: Vec<&Configured> = asked.iter().map(|stop| &stop[index]).collect();
-                *answer = points.answer(index).and_then(|answer| {
-                    let at = |line: &Line| half.and_then(|half| line.by_server_errors.as_ref()?.get(half).copied());
-                    proved(at_stops(answer, &stops)?, &proof[index], times * ASKED, |line| at(line).unwrap_or(f64::NAN))
-                });
-            }
+        let mut answers: Vec<Option<Answer>> = all.iter().map(|index| straight(*index)).collect();
+        // What is known and no straight line is asked for each share; of what is unknown no share tells more.
+        let bent: Vec<(usize, Answer)> = all
+            .iter()
+            .filter(|index| answers[**index].is_none())
+            .filter_map(|index| Some((*index, points.answer(*index)?)))
+            .collect();
+        if bent.is_empty() {
+            return answers;
+        }
+        let places: Vec<usize> = bent.iter().map(|(index, _)| *index).collect();
+        let asked: Vec<Vec<Configured>> =
+            SERVER_ERRORS.iter().map(|share| self.ask(&places, ASKED, Some(*share), month)).collect();
+        let half = SERVER_ERRORS.iter().position(|stop| *stop == share);
+        for (place, (index, answer)) in bent.into_iter().enumerate() {
+            let stops: Vec<&Configured> = asked.iter().map(|stop| &stop[place]).collect();
+            let at = |line: &Line| half.and_then(|half| line.by_server_errors.as_ref()?.get(half).copied());
+            answers[index] = at_stops(answer, &stops)
+                .and_then(|answer| proved(answer, &proof[index], times * ASKED, |line| at(line).unwrap_or(f64::NAN)));
         }
         answers
     }
 
-    /// Every configuration at so many requests, of which a share fails, kept for a while.
-    fn ask(&self, requests: f64, server: Option<f64>, retention: Option<Retention>) -> Vec<Configured> {
-        let mut assume = self.assume.clone();
+    /// Configurations by their places at so many requests, of which a share fails, kept for a while.
+    fn ask(
+        &self,
+        places: &[usize],
+        requests: f64,
+        server: Option<f64>,
+        retention: Option<Retention>,
+    ) -> Vec<Configured> {
+        let mut assume = self.view.assume.clone();
         assume.retention = retention;
         assume.traffic.requests = Some(Requests(requests));
         assume.traffic.failures = server.map(|server| Failures { server, client: 0.0 }).or(assume.traffic.failures);
-        let view = StageView::of(self.stage, self.links, self.region, &assume);
-        self.row.configurations.iter().map(|row| configured::price(&view, &row.configuration)).collect()
+        let view = self.view.at(&assume);
+        let configurations = places.iter().map(|place| &self.row.configurations[*place].configuration);
+        configurations.map(|configuration| configured::price(&view, configuration)).collect()
     }
 }
 
@@ -211,6 +227,7 @@ impl Points {
                 per_failure: each(all)?,
                 by_server_errors: None,
                 months_kept: None,
+                share_kept: None,
             })
         };
         let lines = (0..once.items.len()).map(line).collect::<Option<Vec<Line>>>()?;
@@ -242,6 +259,7 @@ fn proved(mut answer: Answer, proof: &Configured, requests: f64, each: impl Fn(&
             return None;
         }
     }
+    share::settle(&mut answer.lines);
     Some(answer)
 }
 

@@ -3,6 +3,7 @@
 //! A document becomes a page (headings, tables, notes), and a page becomes lines on a terminal or Markdown. JSON and CSV
 //! are written from the document itself.
 
+mod again;
 mod backtest_csv;
 mod csv;
 mod difference_csv;
@@ -23,6 +24,7 @@ mod terminal;
 mod trace_csv;
 mod verify_csv;
 
+pub use again::Again;
 use document::{Backtest, Compare, Document, Estimate, Report, Storage, Trace, Verify};
 pub use escape::terminal as escaped;
 pub use number::usd as dollars;
@@ -43,8 +45,21 @@ pub enum Format {
     Csv,
     /// For a ticket.
     Markdown,
-    /// One file for a browser. Only reports have a page; other documents are written as JSON, and `run` refuses to ask for it.
+}
+
+/// How a report is written, which alone has a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// As any document.
+    Of(Format),
+    /// One file for a browser.
     Html,
+}
+
+impl From<Format> for ReportFormat {
+    fn from(format: Format) -> Self {
+        Self::Of(format)
+    }
 }
 
 /// The month per log group.
@@ -52,7 +67,7 @@ pub fn estimate(document: &Document<Estimate>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::estimate(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::estimate(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => csv::write(Some(&document.body), None),
     }
 }
@@ -65,7 +80,7 @@ pub fn compare(document: &Document<Compare>, format: Format, chosen: bool) -> St
     match format {
         Format::Terminal { width } => terminal::write(&page::compare(document, Room::TERMINAL, chosen), width),
         Format::Markdown => markdown::write(&page::compare(document, Room::TICKET, chosen)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => csv::write(None, Some(&document.body)),
     }
 }
@@ -75,17 +90,20 @@ pub fn difference(document: &Document<document::Difference>, format: Format) -> 
     match format {
         Format::Terminal { width } => terminal::write(&page::difference(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::difference(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => difference_csv::write(&document.body),
     }
 }
 
 /// Everything, for a review. Of what people read, as much as is to be shown; JSON and CSV are never cut.
-pub fn report(document: &Document<Report>, format: Format, shown: &Shown) -> String {
+pub fn report(document: &Document<Report>, format: impl Into<ReportFormat>, shown: &Shown) -> String {
+    let format = match format.into() {
+        ReportFormat::Html => return html::write(document, shown),
+        ReportFormat::Of(format) => format,
+    };
     match format {
         Format::Terminal { width } => terminal::write(&page::report(document, Room::TERMINAL, shown), width),
         Format::Markdown => markdown::write(&page::report(document, Room::TICKET, shown)),
-        Format::Html => html::write(document, shown),
         Format::Json => document.json(),
         Format::Csv => report_csv::write(document),
     }
@@ -96,7 +114,7 @@ pub fn backtest(document: &Document<Backtest>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::backtest(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::backtest(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => backtest_csv::write(&document.body),
     }
 }
@@ -106,7 +124,7 @@ pub fn trace(document: &Document<Trace>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::trace(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::trace(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => trace_csv::write(&document.body),
     }
 }
@@ -116,7 +134,7 @@ pub fn format(document: &Document<document::Format>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::format(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::format(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => fields_csv::write(&document.body),
     }
 }
@@ -126,7 +144,7 @@ pub fn storage(document: &Document<Storage>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::storage(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::storage(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => storage_csv::write(&document.body),
     }
 }
@@ -136,7 +154,7 @@ pub fn verify(document: &Document<Verify>, format: Format) -> String {
     match format {
         Format::Terminal { width } => terminal::write(&page::verify(document, Room::TERMINAL), width),
         Format::Markdown => markdown::write(&page::verify(document, Room::TICKET)),
-        Format::Json | Format::Html => document.json(),
+        Format::Json => document.json(),
         Format::Csv => verify_csv::write(&document.body),
     }
 }

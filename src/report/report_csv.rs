@@ -123,10 +123,10 @@ fn advice(report: &Report) -> Vec<Row> {
 }
 
 fn recommendation(row: &RecommendationRow) -> Row {
-    about(Row::of(&row.kind), &row.id, &row.subject)
+    about(Row::of(&name_of(row.kind)), &row.id, &row.subject)
         .usd(&row.usd_per_month)
         .set("x_InTheSum", row.together.to_string())
-        .set("x_Confidence", row.confidence.clone())
+        .set("x_Confidence", name_of(row.confidence))
         .text("x_Text", &row.is)
         .text("x_ToDo", &row.todo)
         .text("x_Loses", &row.loses)

@@ -1,5 +1,7 @@
 //! Which parts of a report a reader wants, and how much of them.
 
+use super::Again;
+
 /// A part of a report. What it costs in all is always said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
@@ -44,6 +46,8 @@ pub struct Shown {
     pub sections: Vec<Section>,
     /// At most so many log groups, stages and recommendations; `None` for as many as a medium takes.
     pub top: Option<usize>,
+    /// Which command gives the numbers of the sliders again.
+    pub again: Again,
 }
 
 impl Shown {

@@ -1,5 +1,6 @@
 //! The wiring: flags, files, the clock and the terminal around the pure middle.
 
+mod again;
 mod backtest;
 mod budget;
 mod compare;
@@ -35,6 +36,9 @@ use crate::report::document;
 /// The version that documents name.
 pub(crate) const TOOL: &str = env!("CARGO_PKG_VERSION");
 
+/// Where prices are from that no folder was named for.
+const BUILT_IN: &str = "built in";
+
 /// What every command works with.
 struct Setting {
     prices: PriceFiles,
@@ -52,7 +56,7 @@ impl Setting {
     fn new(global: &GlobalArgs) -> Result<Self, Error> {
         let (prices, prices_from) = match &global.prices {
             Some(folder) => (prices::read(folder)?, folder.display().to_string()),
-            None => (PriceFiles::embedded(), "built in".to_owned()),
+            None => (PriceFiles::embedded(), BUILT_IN.to_owned()),
         };
         let config_path = config::path(global.config.as_deref());
         let config = config::read(config_path.as_deref(), &prices)?;

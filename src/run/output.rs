@@ -5,76 +5,89 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use super::files::Claim;
 use crate::args::{FormatArg, OutputArgs};
 use crate::error::Error;
-use crate::report::Format;
+use crate::report::{Format, ReportFormat};
 
 /// A place for a result, claimed before the work begins.
-pub(super) struct Output {
-    format: Format,
+pub(super) struct Output<F = Format> {
+    format: F,
+    /// Whether the format has styles, which only a terminal shows.
+    is_styled: bool,
     file: Option<Claim>,
 }
 
 impl Output {
     /// Works out the format and claims the file. Results other than reports have no page.
     pub(super) fn new(args: &OutputArgs) -> Result<Self, Error> {
-        let is_page =
-            |path: &std::path::Path| path.extension().is_some_and(|ending| ending == "html" || ending == "htm");
-        let by_ending = args.format.is_none() && args.output.as_deref().is_some_and(is_page);
-        match by_ending || args.format == Some(FormatArg::Html) {
-            true => Err(Error::Arguments(
-                "HTML is for logtoll report; other results are .json, .md, .csv or .txt".to_owned(),
-            )),
-            false => Self::of_report(args),
-        }
+        let format = plain(asked(args)?, args).ok_or_else(|| {
+            Error::Arguments("HTML is for logtoll report; other results are .json, .md, .csv or .txt".to_owned())
+        })?;
+        Self::claimed(args, format, matches!(format, Format::Terminal { .. }))
     }
+}
 
+impl Output<ReportFormat> {
     /// The same for a report.
     pub(super) fn of_report(args: &OutputArgs) -> Result<Self, Error> {
-        let by_ending = match args.output.as_deref().and_then(|path| path.extension()?.to_str()) {
-            _ if args.format.is_some() => None,
-            Some("json") => Some(FormatArg::Json),
-            Some("md" | "markdown") => Some(FormatArg::Markdown),
-            Some("csv") => Some(FormatArg::Csv),
-            Some("html" | "htm") => Some(FormatArg::Html),
-            Some("txt") | None => None,
-            Some(other) => {
-                return Err(Error::Arguments(format!(
-                    "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt (.html of a report), or say --format",
-                    other.escape_debug()
-                )));
-            }
-        };
-        let format = match args.format.or(by_ending).unwrap_or(FormatArg::Terminal) {
-            FormatArg::Json => Format::Json,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Markdown => Format::Markdown,
-            FormatArg::Html => Format::Html,
-            FormatArg::Terminal => Format::Terminal { width: if args.output.is_some() { None } else { width() } },
-        };
-        let file = args.output.as_deref().map(|path| Claim::new(path, args.force)).transpose()?;
-        Ok(Self { format, file })
-    }
-
-    /// Whether the format holds all there is of a document, so that all of it must be computed.
-    pub(super) fn has_everything(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Html)
+        let format = plain(asked(args)?, args).map_or(ReportFormat::Html, ReportFormat::Of);
+        Self::claimed(args, format, matches!(format, ReportFormat::Of(Format::Terminal { .. })))
     }
 
     /// Whether the result is read from top to bottom: nothing in it can be moved or opened by a script.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.format, Format::Terminal { .. } | Format::Markdown)
+        matches!(self.format, ReportFormat::Of(Format::Terminal { .. } | Format::Markdown))
+    }
+
+    /// Whether the format holds all there is of a document, so that all of it must be computed.
+    pub(super) fn has_everything(&self) -> bool {
+        matches!(self.format, ReportFormat::Of(Format::Json) | ReportFormat::Html)
+    }
+}
+
+/// The format that is named, or that belongs to the ending of the file.
+fn asked(args: &OutputArgs) -> Result<FormatArg, Error> {
+    let by_ending = match args.output.as_deref().and_then(|path| path.extension()?.to_str()) {
+        _ if args.format.is_some() => None,
+        Some("json") => Some(FormatArg::Json),
+        Some("md" | "markdown") => Some(FormatArg::Markdown),
+        Some("csv") => Some(FormatArg::Csv),
+        Some("html" | "htm") => Some(FormatArg::Html),
+        Some("txt") | None => None,
+        Some(other) => {
+            return Err(Error::Arguments(format!(
+                "no format belongs to the ending '.{}'; name the file .json, .md, .csv or .txt (.html of a report), or say --format",
+                other.escape_debug()
+            )));
+        }
+    };
+    Ok(args.format.or(by_ending).unwrap_or(FormatArg::Terminal))
+}
+
+/// The format of any document; `None` for a page.
+fn plain(asked: FormatArg, args: &OutputArgs) -> Option<Format> {
+    Some(match asked {
+        FormatArg::Json => Format::Json,
+        FormatArg::Csv => Format::Csv,
+        FormatArg::Markdown => Format::Markdown,
+        FormatArg::Terminal => Format::Terminal { width: if args.output.is_some() { None } else { width() } },
+        FormatArg::Html => return None,
+    })
+}
+
+impl<F: Copy> Output<F> {
+    fn claimed(args: &OutputArgs, format: F, is_styled: bool) -> Result<Self, Error> {
+        let file = args.output.as_deref().map(|path| Claim::new(path, args.force)).transpose()?;
+        Ok(Self { format, is_styled, file })
     }
 
     /// Writes the result.
-    pub(super) fn write(self, render: impl Fn(Format) -> String) -> Result<(), Error> {
+    pub(super) fn write(self, render: impl Fn(F) -> String) -> Result<(), Error> {
         let text = render(self.format);
-        match (self.file, self.format) {
-            (Some(file), Format::Terminal { .. }) => {
-                file.write(anstream::adapter::strip_str(&text).to_string().as_bytes())
-            }
-            (Some(file), _) => file.write(text.as_bytes()),
-            (None, Format::Terminal { .. }) => print(&text),
+        match (self.file, self.is_styled) {
+            (Some(file), true) => file.write(anstream::adapter::strip_str(&text).to_string().as_bytes()),
+            (Some(file), false) => file.write(text.as_bytes()),
+            (None, true) => print(&text),
             // Nothing else has colours, and large documents take long to be searched for them.
-            (None, _) => raw(&text),
+            (None, false) => raw(&text),
         }
     }
 }

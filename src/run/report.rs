@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::given::Given;
 use super::output::Output;
 use super::sampling::Wanted;
-use super::{Setting, TOOL, budget, compare, estimate, retention, source};
-use crate::args::ReportArgs;
+use super::{Setting, TOOL, again, budget, compare, estimate, retention, source};
+use crate::args::{ReportArgs, SectionArg};
 use crate::error::Error;
 use crate::model::daily::daily;
 use crate::model::storage::{YEAR, storage};
@@ -15,14 +15,13 @@ use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
 use crate::report::document::{BudgetRow, Document};
-use crate::report::{self, Section, Shown, document};
+use crate::report::{self, document};
 use crate::units::Usd;
 
 pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let retention = retention::stated(args.retention, setting)?;
     let output = Output::of_report(&args.output)?;
-    let shown = Shown::from(&args.presentation);
-    if output.is_text() && shown.sections.contains(&Section::WhatIf) {
+    if output.is_text() && args.presentation.sections.contains(&SectionArg::WhatIf) {
         let text = "the section what-if needs a browser: name the file .html, say --format html, or leave it out of --sections";
         return Err(Error::Arguments(text.to_owned()));
     }
@@ -54,16 +53,12 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let left_out: HashSet<_> =
         measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| shown.key()).collect();
     let (estimated, compared) = std::thread::scope(|scope| {
-        let compared = scope.spawn(|| {
-            let (compare, comparison) =
-                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key()));
-            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
-            (compare, comparison, asked)
-        });
+        let compared =
+            scope.spawn(|| compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key())));
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
     let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = estimated;
-    let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
@@ -73,8 +68,16 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         }
     }
     let least = Usd(args.presentation.min_saving);
-    let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
-    let stored = storage(&seen, &estimated, &prices, &assume, YEAR);
+    // Nor do the advice, what is stored and what the page recomputes.
+    let (advice, stored, asked) = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
+            (asked, storage(&seen, &estimated, &prices, &assume, YEAR))
+        });
+        let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
+        let (asked, stored) = asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (advice, stored, asked)
+    });
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&seen, &estimated, &stored, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
@@ -84,6 +87,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.title.clone_from(&args.presentation.title);
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
+    let shown = args.presentation.shown(again::again(args, setting));
     let written = output.write(|format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;

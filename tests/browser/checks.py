@@ -21,6 +21,8 @@ ENTER, TAB, RIGHT = "\ue007", "\ue004", "\ue014"
 RUNS = 5
 # Milliseconds in which a page of 2,000 stages opens, beyond what a blank one takes.
 MOST = 1_000
+# Bytes of that page.
+HEAVIEST = 10_000_000
 
 CONTRAST = """
 const number = (text) => (text.match(/[0-9.]+/g) || []).map(Number);
@@ -148,12 +150,20 @@ def the_switch_works(browser, page):
     browser.theme("light")
 
 
-def sliders_equal_the_program(browser, page, logtoll, measured):
+def sliders_equal_the_program(browser, logtoll, folder, measured):
+    for flags in [[], ["--retention", "30"]]:
+        page = folder / "sliders.html"
+        subprocess.run([logtoll, "report", measured, "-o", page, "--force", *flags], check=True)
+        sliders_of(browser, page, logtoll, measured)
+
+
+def sliders_of(browser, page, logtoll, measured):
     browser.open(page)
     browser.click("#sliders > summary")
     browser.wait_for("#what-if-stage")
     stages = browser.run("return [...document.querySelectorAll('#what-if-stage option')].map((option) => option.textContent)")
     settings = [
+        {},
         {"number": 50_000_000},
         {"number": 1234},
         {"requests": 700, "failures": 4},
@@ -185,19 +195,62 @@ def sliders_equal_the_program(browser, page, logtoll, measured):
             words = [str(logtoll)] + [str(measured) if word == "measurements.json" else word for word in words[1:]]
             said = json.loads(subprocess.run(words + ["--format", "json"], check=True, capture_output=True).stdout)
             shown = browser.run(
-                "return [...document.querySelectorAll('#sliders tbody tr')].map((row) => [row.dataset.id, row.querySelector('[data-name=whole]').dataset.value])"
+                "return [...document.querySelectorAll('#sliders tbody tr')].map((row) => [row.dataset.id, ...['whole', 'passing', 'kept'].map((name) => row.querySelector(`[data-name=${name}]`).dataset.value)])"
             )
             configurations = said["stages"][0]["configurations"]
             check([row["id"] for row in configurations] == [row[0] for row in shown], f"{stage}: the same configurations")
-            for row, (name, value) in zip(configurations, shown):
+            for row, (name, value, *parts) in zip(configurations, shown):
                 expected = row["usd_per_month"]["expected"]
                 same = (expected is None) == (value == "")
                 if same and expected is not None:
                     same = abs(float(value) - float(expected)) <= 1e-7 * max(float(expected), 0.01)
                 check(same, f"{stage}, {name}: the page says {value}, {command} says {expected}")
+                if expected is not None:
+                    passing, kept = (float(part) for part in parts)
+                    check(abs(passing + kept - float(value)) <= 1e-7 * max(float(value), 0.01), f"{stage}, {name}: {parts} are not {value}")
                 compared += 1
     browser.run("document.querySelector('#sliders .tools button').click()")
     print(f"  {compared} prices on the page equal those of the program")
+
+
+def commands_are_shown_where_they_are_true(browser, logtoll, folder, measured):
+    """A name may hold anything a shell takes for its own; one that is a pattern, or not alone, has no command."""
+    seen = json.loads(measured.read_text())
+    quoted, starred, twice = "-it's $(echo \"x\") `id`; \\", "any*", "made-up-twice"
+    for row, name in zip(seen["stages"], [quoted, starred, twice, twice]):
+        row["api_name"], row["stage"] = name, "prod"
+    file, page = folder / "commands.json", folder / "commands.html"
+    file.write_text(json.dumps(seen))
+
+    def command_of(name, *flags):
+        subprocess.run([logtoll, "report", file, "-o", page, "--force", *flags], check=True)
+        browser.open(page)
+        browser.click("#sliders > summary")
+        browser.wait_for("#what-if-stage")
+        return browser.run(
+            "const picker = document.getElementById('what-if-stage');"
+            "picker.value = [...picker.options].findIndex((option) => option.textContent.startsWith(arguments[0]));"
+            "picker.dispatchEvent(new Event('change'));"
+            "const code = document.getElementById('what-if-command');"
+            "return code.checkVisibility() ? code.textContent : null",
+            name,
+        )
+
+    command = command_of(quoted)
+    check(command is not None, "a name with quotes has a command")
+    # A shell splits it, not a library that may see it otherwise.
+    script = "logtoll() { printf '%s\\0' \"$@\"; }; " + command
+    words = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True).stdout.split("\0")[:-1]
+    words = [str(file) if word == "measurements.json" else word for word in words]
+    said = json.loads(subprocess.run([logtoll, *words, "--format", "json"], check=True, capture_output=True).stdout)
+    check([row["api_name"] for row in said["stages"]] == [quoted], f"{command} shows the stage")
+    for name in [starred, twice]:
+        check(command_of(name) is None, f"{name} has a command")
+    check(command_of("api-1", "--anonymize") is None, "a made-up name has a command")
+    check(command_of(quoted, "--growth", "10%") is None, "what compare cannot be told has a command")
+    with (folder / "settings.toml").open("w") as config:
+        config.write("retention = 30\n")
+    check(command_of(quoted, "--config", folder / "settings.toml") is None, "a configuration file is in no command")
 
 
 def numbers_read_as_everywhere(browser, page):
@@ -270,6 +323,7 @@ def many_stages_open_at_once(browser, logtoll, folder):
     with large.open("w") as file:
         subprocess.run([sys.executable, HERE / "made_up.py", "--stages", "2000"], check=True, stdout=file)
     subprocess.run([logtoll, "report", large, "-o", page, "--force"], check=True)
+    check(page.stat().st_size < HEAVIEST, f"2,000 stages make {page.stat().st_size} bytes")
     blank.write_text("<!DOCTYPE html><title>blank</title>")
     took = lambda: browser.run("const [it] = performance.getEntriesByType('navigation'); return it.loadEventEnd - it.startTime")
     times = {}
@@ -323,22 +377,22 @@ def main():
     page = folder / "example.html"
     subprocess.run([logtoll, "report", measured, "-o", page, "--force"], check=True)
     checks = [
-        lambda: tables_sort_and_filter(browser, page),
-        lambda: keys_alone_are_enough(browser, page),
-        lambda: the_switch_works(browser, page),
-        lambda: numbers_read_as_everywhere(browser, page),
-        lambda: sliders_equal_the_program(browser, page, logtoll, measured),
-        lambda: paper_has_everything(browser, page),
-        lambda: a_phone_needs_no_sideways_scrolling(browser, page),
-        lambda: hostile_names_are_text(browser, logtoll, folder, measured),
-        lambda: many_stages_open_at_once(browser, logtoll, folder),
-        lambda: nothing_leaves(browser),
+        ("tables", lambda: tables_sort_and_filter(browser, page)),
+        ("keyboard", lambda: keys_alone_are_enough(browser, page)),
+        ("themes", lambda: the_switch_works(browser, page)),
+        ("numbers", lambda: numbers_read_as_everywhere(browser, page)),
+        ("sliders", lambda: sliders_equal_the_program(browser, logtoll, folder, measured)),
+        ("commands", lambda: commands_are_shown_where_they_are_true(browser, logtoll, folder, measured)),
+        ("paper", lambda: paper_has_everything(browser, page)),
+        ("phone", lambda: a_phone_needs_no_sideways_scrolling(browser, page)),
+        ("hostile names", lambda: hostile_names_are_text(browser, logtoll, folder, measured)),
+        ("many stages", lambda: many_stages_open_at_once(browser, logtoll, folder)),
+        ("no request leaves", lambda: nothing_leaves(browser)),
     ]
-    names = ["tables", "keyboard", "themes", "numbers", "sliders", "paper", "phone", "hostile names", "many stages", "no request leaves"]
     browser = Browser(height=1220)
     failed = 0
     try:
-        for name, run in zip(names, checks):
+        for name, run in checks:
             try:
                 run()
                 print(f"ok      {name}", flush=True)

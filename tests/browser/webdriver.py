@@ -1,9 +1,10 @@
 """A WebDriver client for Chromium: the few commands that the checks need, over the standard library alone."""
 
 import json
+import re
 import shutil
-import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -11,35 +12,47 @@ import urllib.request
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
-def free_port():
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
-
-
 class Browser:
     """A headless Chromium of its own, with a profile that goes with it."""
 
     def __init__(self, width=1280, height=1000):
         chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        port = free_port()
-        self.driver = subprocess.Popen(
-            [shutil.which("chromedriver"), f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self.base = f"http://127.0.0.1:{port}"
-        self.wait_until_ready()
-        options = {
-            "binary": chromium,
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                     "--hide-scrollbars", f"--window-size={width},{height}"],
-        }
-        wanted = {
-            "browserName": "chrome",
-            "goog:chromeOptions": options,
-            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-        }
-        made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
-        self.base += "/session/" + made["sessionId"]
+        self.said = tempfile.TemporaryFile("w+")
+        # It takes a port that is free and says which.
+        self.driver = subprocess.Popen([shutil.which("chromedriver"), "--port=0"], stdout=self.said, stderr=subprocess.STDOUT)
+        try:
+            self.base = f"http://127.0.0.1:{self.port()}"
+            self.wait_until_ready()
+            options = {
+                "binary": chromium,
+                "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                         "--hide-scrollbars", f"--window-size={width},{height}"],
+            }
+            wanted = {
+                "browserName": "chrome",
+                "goog:chromeOptions": options,
+                "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+            }
+            made = self.call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+            self.base += "/session/" + made["sessionId"]
+        except BaseException as problem:
+            self.stop()
+            raise RuntimeError(f"no browser: {problem}; chromedriver said:\n{self.log_text()}") from problem
+
+    def log_text(self):
+        """All that the driver has said so far."""
+        self.said.seek(0)
+        return self.said.read()
+
+    def port(self):
+        for _ in range(200):
+            found = re.search(r"started successfully on port (\d+)", self.log_text())
+            if found:
+                return int(found[1])
+            if self.driver.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError("chromedriver names no port")
 
     def wait_until_ready(self):
         for _ in range(200):
@@ -49,7 +62,7 @@ class Browser:
             except OSError:
                 pass
             time.sleep(0.05)
-        raise RuntimeError("chromedriver does not start")
+        raise RuntimeError("chromedriver does not get ready")
 
     def call(self, method, path, body=None):
         payload = None if body is None else json.dumps(body).encode()
@@ -103,5 +116,12 @@ class Browser:
         try:
             self.call("DELETE", "")
         finally:
-            self.driver.terminate()
+            self.stop()
+
+    def stop(self):
+        self.driver.terminate()
+        try:
+            self.driver.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.driver.kill()
             self.driver.wait()

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests drive the program from outside, with a clock and an environment")]
 
 mod accuracy;
+mod anonymous;
 mod architecture;
 mod backtest;
 mod bill;

@@ -3,7 +3,6 @@
 use super::{Part, gigabytes, priced};
 use crate::logging::{AccessChoice, Destination, FormatName, Weight};
 use crate::measurements::{LogClass, LogGroup, Role};
-use crate::model::bytes;
 use crate::model::sampled;
 use crate::model::usage;
 use crate::model::view::StageView;
@@ -13,7 +12,7 @@ use crate::units::{Basis, Bytes, Interval, PerRequest, Quantity, Requests};
 /// The access logs of a stage in a format, or `None` where there is no such format for its kind of API.
 pub(in crate::model) fn part(view: &StageView<'_>, choice: AccessChoice) -> Option<Part> {
     let format = view.format(choice.format)?;
-    let weight = observed(view, choice).unwrap_or_else(|| bytes::access(&view.shapes, format));
+    let weight = observed(view, choice).unwrap_or_else(|| view.access(format));
     Some(of(view, choice, weight, own_group(view, choice).and_then(|group| view.projected(group)), Some(1.0)))
 }
 
@@ -22,8 +21,8 @@ pub(in crate::model) fn part(view: &StageView<'_>, choice: AccessChoice) -> Opti
 /// What was metered or seen of the lines is scaled as the model says that the other format scales them: what the model
 /// misses in the one it would miss in the other.
 pub(in crate::model) fn instead(view: &StageView<'_>, choice: AccessChoice, format: &str) -> Option<Part> {
-    let now = bytes::access(&view.shapes, view.format(choice.format)?).bytes.expected;
-    let other = bytes::access(&view.shapes, format);
+    let now = view.access(view.format(choice.format)?).bytes.expected;
+    let other = view.access(format);
     let share = now.zip(other.bytes.expected).map(|(now, other)| other.value() / now.value());
     let share = share.filter(|share| share.is_finite());
     let weight = observed(view, choice).map(|seen| Weight { bytes: scaled(seen.bytes, share), ..seen });

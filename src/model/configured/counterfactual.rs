@@ -181,6 +181,10 @@ fn whole_sample<'v>(view: &'v StageView<'_>) -> Option<&'v ExecutionSample> {
 
 /// The setting that wrote what is metered, with that; `None` where the setting is not known, or methods log otherwise.
 fn metered_now(view: &StageView<'_>) -> Option<Now> {
+    *view.metered_now.get_or_init(|| find_metered(view))
+}
+
+fn find_metered(view: &StageView<'_>) -> Option<Now> {
     let settings = level::written_by(view)?;
     let declared = view.stage.settings;
     let alike = view.stage.overrides.iter().all(|method| Some(method.settings) == declared);

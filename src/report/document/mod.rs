@@ -30,7 +30,7 @@ pub use estimate::{Estimate, ExtraRow, LogGroupRow, StorageByThenRow, TotalLineR
 pub use format::{DroppedRow, FieldRow, Format, ProblemRow, SuggestionRow};
 pub(super) use names::name_of;
 pub use parts::{AccessRow, AssumptionRow, BudgetRow, LineItemRow, PriceDate, RunRow, UnavailableRow, WarningRow};
-pub use recommendation::{EvidenceRow, LackingRow, RecommendationRow, RemedyRow, SubjectRow};
+pub use recommendation::{AdviceKind, EvidenceRow, LackingRow, RecommendationRow, RemedyRow, SubjectRow, Sureness};
 pub use report::{DailyTotals, DayRow, OutlookRow, Report, StorageTotalRow, StorageTotals};
 pub use storage::{FreedRow, SteadyRow, Storage, StoredGroupRow, StoredMonthRow, StoredStageRow};
 pub use trace::{AmountsRow, CountedRow, KindRow, LabelRow, Trace, WrittenRow};

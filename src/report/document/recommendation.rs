@@ -12,8 +12,8 @@ use crate::units::{Basis, Interval, Usd};
 pub struct RecommendationRow {
     /// The rule; `logtoll explain ID` says more.
     pub id: String,
-    /// `saving`, `cost` or `hygiene`.
-    pub kind: String,
+    /// What kind of advice it is.
+    pub kind: AdviceKind,
     /// What it is about.
     pub subject: SubjectRow,
     /// What is.
@@ -26,8 +26,8 @@ pub struct RecommendationRow {
     pub usd_per_month: Interval<Usd>,
     /// Whether it is among those that can be followed together.
     pub together: bool,
-    /// `high`, `medium` or `low`.
-    pub confidence: String,
+    /// How sure it is.
+    pub confidence: Sureness,
     /// What it rests on.
     pub evidence: Vec<EvidenceRow>,
     /// What is lost by doing it.
@@ -37,6 +37,31 @@ pub struct RecommendationRow {
     /// Rules whose recommendation for the same subject, or for a log group of the stage, cannot be followed as well or saves
     /// on the same bytes.
     pub excludes: Vec<String>,
+}
+
+/// What kind of advice it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AdviceKind {
+    /// It costs less afterwards.
+    Saving,
+    /// It costs more afterwards, and is worth it.
+    Cost,
+    /// No money is in it.
+    Hygiene,
+}
+
+/// How sure a recommendation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Confidence")]
+pub enum Sureness {
+    /// Metered, and AWS documents what follows.
+    High,
+    /// Sampled or modelled, or one source says what follows.
+    Medium,
+    /// A range that is no probability is in it.
+    Low,
 }
 
 /// What a recommendation is about: a stage, or a log group.
@@ -134,22 +159,20 @@ pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
     let row = |(place, one): (usize, &Recommendation)| RecommendationRow {
         id: one.rule.to_owned(),
         kind: match one.kind {
-            Kind::Saving => "saving",
-            Kind::Cost => "cost",
-            Kind::Hygiene => "hygiene",
-        }
-        .to_owned(),
+            Kind::Saving => AdviceKind::Saving,
+            Kind::Cost => AdviceKind::Cost,
+            Kind::Hygiene => AdviceKind::Hygiene,
+        },
         subject: (&one.subject).into(),
         is: one.is.clone(),
         todo: one.todo.clone(),
         usd_per_month: one.effect.usd,
         together: advice.is_together(place),
         confidence: match one.confidence {
-            Confidence::High => "high",
-            Confidence::Medium => "medium",
-            Confidence::Low => "low",
-        }
-        .to_owned(),
+            Confidence::High => Sureness::High,
+            Confidence::Medium => Sureness::Medium,
+            Confidence::Low => Sureness::Low,
+        },
         evidence: one.evidence.iter().map(EvidenceRow::from).collect(),
         loses: one.loses.clone(),
         remedy: (&one.remedy).into(),

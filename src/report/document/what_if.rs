@@ -90,6 +90,9 @@ pub struct AnswerLineRow {
     pub by_server_errors: Option<Vec<f64>>,
     /// The months that are kept as it is set now; null of what is not kept.
     pub months_kept: Option<f64>,
+    /// Of what is kept, for each month: its share of the line before, where one holds at any traffic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_kept: Option<f64>,
 }
 
 impl From<&model::what_if::WhatIf> for WhatIfRow {
@@ -139,6 +142,7 @@ impl From<&Line> for AnswerLineRow {
             per_failure: line.per_failure,
             by_server_errors: line.by_server_errors.clone(),
             months_kept: line.months_kept,
+            share_kept: line.share_kept,
         }
     }
 }

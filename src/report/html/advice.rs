@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::safe;
-use crate::report::document::{RecommendationRow, RemedyRow, Report};
+use crate::report::document::{AdviceKind, RecommendationRow, RemedyRow, Report, name_of};
 use crate::report::number;
 use crate::report::page::{self, Names, Overlaps};
 use crate::report::sections::{Section, Shown};
@@ -16,11 +16,14 @@ const LACKING: usize = 50;
 const NAMED: usize = 20;
 
 /// The kinds in the order in which they are told, with their headings.
-const KINDS: [(&str, &str); 3] =
-    [("saving", "Savings"), ("cost", "Worth paying for"), ("hygiene", "Hygiene, with no money in it")];
+const KINDS: [(AdviceKind, &str); 3] = [
+    (AdviceKind::Saving, "Savings"),
+    (AdviceKind::Cost, "Worth paying for"),
+    (AdviceKind::Hygiene, "Hygiene, with no money in it"),
+];
 
 /// The recommendations of a kind that are told, each with its place among all, and how many more there are.
-fn told<'a>(report: &'a Report, kind: &str, shown: &Shown) -> (Vec<(usize, &'a RecommendationRow)>, usize) {
+fn told<'a>(report: &'a Report, kind: AdviceKind, shown: &Shown) -> (Vec<(usize, &'a RecommendationRow)>, usize) {
     let mut rows: Vec<_> = report.recommendations.iter().enumerate().filter(|(_, row)| row.kind == kind).collect();
     let all = rows.len();
     rows.truncate(shown.of(all).min(TOLD));
@@ -31,7 +34,7 @@ fn told<'a>(report: &'a Report, kind: &str, shown: &Shown) -> (Vec<(usize, &'a R
 /// Whether there is something for a link to lead to.
 pub(super) fn is_told(report: &Report, place: usize, shown: &Shown) -> bool {
     shown.has(Section::Advice)
-        && KINDS.iter().any(|(kind, _)| told(report, kind, shown).0.iter().any(|(other, _)| *other == place))
+        && KINDS.iter().any(|(kind, _)| told(report, *kind, shown).0.iter().any(|(other, _)| *other == place))
 }
 
 /// Everything that was found, and what could not be told.
@@ -47,7 +50,7 @@ pub(super) fn list(report: &Report, names: &Names, shown: &Shown) -> Markup {
                 @if more > 0 { p.quiet { "…and " (number::whole(more as u64)) " more, in --format json or csv." } }
             }
         }
-        @if rows.iter().any(|row| row.kind == "saving" && !row.together) {
+        @if rows.iter().any(|row| row.kind == AdviceKind::Saving && !row.together) {
             p.quiet { "What is no part of the sum is an alternative to something that is, or saves on the same bytes: their savings do not add up." }
         }
         @if let Some(text) = page::small(report) { p.quiet { (text) } }
@@ -75,16 +78,16 @@ fn one(place: usize, row: &RecommendationRow, names: &Names, overlaps: &Overlaps
     html! {
         details.advice id={ "advice-" (place) } {
             summary {
-                @if row.kind != "hygiene" { strong { (number::interval(&row.usd_per_month, number::usd).number) } " " }
+                @if row.kind != AdviceKind::Hygiene { strong { (number::interval(&row.usd_per_month, number::usd).number) } " " }
                 (safe(&names.subject(&row.subject))) " " span.tag { (row.id) }
-                @if row.kind == "saving" && !row.together {
+                @if row.kind == AdviceKind::Saving && !row.together {
                     " " span.tag { "no part of the sum" @if let Some(other) = overlaps.with(row) { ": overlaps with " (other) } }
                 }
             }
             p { (safe(&row.is)) " " strong { (safe(&row.todo)) } }
             p { "What is lost: " (safe(&row.loses)) }
-            @if row.kind != "hygiene" {
-                p { (if row.kind == "saving" { "Saves" } else { "Costs" }) " a month: " (number::interval(&row.usd_per_month, number::usd)) ". Sure: " (row.confidence) "." }
+            @if row.kind != AdviceKind::Hygiene {
+                p { (if row.kind == AdviceKind::Saving { "Saves" } else { "Costs" }) " a month: " (number::interval(&row.usd_per_month, number::usd)) ". Sure: " (name_of(row.confidence)) "." }
             }
             @if !row.evidence.is_empty() {
                 ul { @for fact in &row.evidence { li { (safe(&page::fact(fact))) } } }

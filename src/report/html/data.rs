@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::safe;
 use crate::measurements::Retention;
+use crate::report::again::{Again, named_alone};
 use crate::report::document::{
     AnswerLineRow, ConfigurationRow, Document, LineItemRow, LogGroupRow, Report, StageRow, TiersRow,
 };
@@ -23,8 +24,6 @@ const SHOWN: usize = 7;
 const EXACT: usize = 13;
 /// Digits of money, to the cent of ten millions, and of shares.
 const MONEY: usize = 10;
-/// How far a share may be off.
-const NEAR: f64 = 1e-9;
 
 /// The data of the sections that are shown.
 pub(super) fn blocks(document: &Document<Report>, shown: &Shown) -> Markup {
@@ -125,6 +124,7 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
         all.iter().enumerate().map(|(place, row)| (std::ptr::from_ref(row), place)).collect();
     let what_if = report.what_if.as_ref().filter(|_| recomputes);
     let names = page::Names::of_stages(all);
+    let alone = named_alone(all);
     let mut rows = Vec::new();
     for row in page::by_cost(all).into_iter().take(shown.of(all.len())) {
         let place = places.get(&std::ptr::from_ref(row)).copied();
@@ -135,7 +135,8 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
             configured(configuration, lines, &mut ids)
         });
         let configurations: Value = configurations.collect();
-        rows.push(stage(row, configurations, &names, &mut ids));
+        let is_alone = alone.contains(&(&*row.api_name, &*row.stage));
+        rows.push(stage(row, configurations, is_alone, &names, &mut ids));
     }
     let mut document = json!({ "ids": ids.all, "stages": rows });
     if let Some(what_if) = what_if {
@@ -150,13 +151,17 @@ fn stages(report: &Report, shown: &Shown, recomputes: bool) -> Value {
         document["always"] = json!(what_if.months_shown);
         document["retentions"] = json!(what_if.retention_days);
         document["failures"] = json!(what_if.server_errors);
+        document["again"] = match &shown.again {
+            Again::With(flags) => json!(flags),
+            Again::Not(why) => json!(why),
+        };
     }
     document
 }
 
-/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations]`, and
-/// what tells the name from others like it, where there are any.
-fn stage(row: &StageRow, configurations: Value, names: &page::Names, ids: &mut Names) -> Value {
+/// `[API, stage, account, region, API's id, kind, requests, share of 5xx, of 4xx, on now, facts, configurations, whether its
+/// name is a pattern of it alone]`, and what tells the name from others like it, where there are any.
+fn stage(row: &StageRow, configurations: Value, is_alone: bool, names: &page::Names, ids: &mut Names) -> Value {
     let requests = row.requests_per_month.as_ref().map_or(Value::Null, |requests| {
         interval(requests, |number| number.map_or(Value::Null, |number| digits(number.value(), EXACT)))
     });
@@ -176,17 +181,19 @@ fn stage(row: &StageRow, configurations: Value, names: &page::Names, ids: &mut N
         share(row.client_errors),
         now,
         facts,
-        configurations
+        configurations,
+        is_alone
     ]);
     let place = label.strip_prefix(&name).filter(|place| !place.is_empty());
     cells.as_array_mut().into_iter().for_each(|cells| cells.extend(place.map(|place| json!(safe(place)))));
     cells
 }
 
-/// `[id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if]`.
+/// `[id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if, for vendors]`; the last only
+/// where there are some.
 fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> Value {
-    json!([
-        ids.place(&row.id),
+    let mut cells = vec![
+        json!(ids.place(&row.id)),
         amount(&row.bytes_per_request),
         amount(&row.events_per_request),
         amount(&row.gb_per_month),
@@ -194,8 +201,10 @@ fn configured(row: &ConfigurationRow, lines: Option<Value>, ids: &mut Names) -> 
         dollars(row.usd_ingestion),
         dollars(row.usd_storage),
         dollars(row.usd_versus_current),
-        lines
-    ])
+        json!(lines),
+    ];
+    cells.extend(row.usd_sent_on.map(|usd| dollars(Some(usd))));
+    Value::Array(cells)
 }
 
 /// The lines of a configuration, each `[product, units as it is, a month, each request as measured, each that succeeds, each
@@ -205,8 +214,7 @@ fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names
     let place = |(index, line): (usize, &AnswerLineRow)| {
         let product = products.place(&line.product);
         if line.unit == Unit::GigabyteMonth {
-            let share = share_of(line, lines.get(index.checked_sub(1)?)?)?;
-            return Some(json!([product, digits(share, MONEY), digits(line.months_kept?, MONEY)]));
+            return Some(json!([product, digits(line.share_kept?, MONEY), digits(line.months_kept?, MONEY)]));
         }
         let exact = |number: f64| digits(number, EXACT);
         let as_is = items.get(index).and_then(|item| item.quantity).map(exact);
@@ -220,25 +228,6 @@ fn lines_of(lines: &[AnswerLineRow], items: &[LineItemRow], products: &mut Names
         Some(start.into_iter().chain(each).collect())
     };
     lines.iter().enumerate().map(place).collect()
-}
-
-/// What of a line is kept for each month, where it is the same share at any traffic.
-fn share_of(line: &AnswerLineRow, before: &AnswerLineRow) -> Option<f64> {
-    let each = |line: &AnswerLineRow| {
-        let three = [line.per_request, line.per_success, line.per_failure];
-        three.into_iter().chain(line.by_server_errors.iter().flatten().copied()).collect::<Vec<f64>>()
-    };
-    let (kept, passing) = (each(line), each(before));
-    let (most, of_it) = passing.iter().zip(&kept).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    let share = match (*most == 0.0, before.per_month == 0.0) {
-        (false, _) => of_it / most,
-        (true, false) => line.per_month / before.per_month,
-        (true, true) => 0.0,
-    };
-    // Twelve places are left of quantities, so what comes once a month is known to that, and each request by its share.
-    let monthly = (line.per_month - before.per_month * share).abs() <= NEAR;
-    let alike = |(kept, passing): (&f64, &f64)| (kept - passing * share).abs() <= NEAR * most;
-    (monthly && kept.len() == passing.len() && kept.iter().zip(&passing).all(alike)).then_some(share)
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ fn by_configuration(stage: &StageRow, name: &str) -> Markup {
 /// What the sliders stand in; they are made by the script.
 pub(super) fn what_if(report: &Report) -> Markup {
     html! {
-        p { "Set one stage otherwise and see what each configuration would cost. The numbers are those of the command below the sliders: bytes, requests and tiers multiplied, each stage alone." }
+        p { "Set one stage otherwise and see what each configuration would cost. The numbers are those of logtoll compare at that traffic: bytes, requests and tiers multiplied, each stage alone." }
         details #sliders data-month=(report.compare.month) { summary { "Open the sliders" } div.panel {} }
     }
 }

@@ -6,15 +6,15 @@ use super::more::more;
 use super::names::{Names, listed};
 use super::overlaps::Overlaps;
 use super::{Block, Cell, Column, Room, Table, Tone};
-use crate::report::document::{LackingRow, RecommendationRow, Report};
+use crate::report::document::{AdviceKind, LackingRow, RecommendationRow, Report, name_of};
 use crate::report::number;
 
 /// The tables, a row for each; what the rules say of them stands apart, since it is the same for many.
 pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Marks) -> Vec<Block> {
     let overlaps = Overlaps::of(report);
     let mut blocks = vec![Block::Heading("What to do".to_owned())];
-    let of = |kind: &str| report.recommendations.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
-    let (savings, costs, hygiene) = (of("saving"), of("cost"), of("hygiene"));
+    let of = |kind: AdviceKind| report.recommendations.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
+    let (savings, costs, hygiene) = (of(AdviceKind::Saving), of(AdviceKind::Cost), of(AdviceKind::Hygiene));
     if savings.is_empty() {
         blocks.push(Block::Text(no_saving(report), Tone::Plain));
     } else {
@@ -59,7 +59,7 @@ fn table(
         let mut cells = vec![Cell::of(names.subject(&row.subject)), Cell::of(&row.id)];
         if !usd.is_empty() {
             cells.extend(marks.cells(&row.usd_per_month, number::usd));
-            cells.push(Cell::of(&row.confidence));
+            cells.push(Cell::of(name_of(row.confidence)));
             cells.push(Cell::of(if row.together { "yes" } else { "" }));
             cells.push(Cell::of(overlaps.with(row).unwrap_or_default()));
         }

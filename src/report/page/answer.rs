@@ -4,7 +4,7 @@ use super::advice::small;
 use super::marks::Marks;
 use super::names::Names;
 use super::{Block, Tone};
-use crate::report::document::{OutlookRow, RecommendationRow, Report};
+use crate::report::document::{AdviceKind, OutlookRow, RecommendationRow, Report};
 use crate::report::number;
 use crate::units::Usd;
 
@@ -34,7 +34,7 @@ fn plain(text: String) -> Block {
 /// The savings that can be followed together, the largest first, each with its place among all recommendations.
 pub(in crate::report) fn moves(report: &Report) -> Vec<(usize, &RecommendationRow)> {
     let rows = report.recommendations.iter().enumerate();
-    rows.filter(|(_, row)| row.kind == "saving" && row.together).take(MOVES).collect()
+    rows.filter(|(_, row)| row.kind == AdviceKind::Saving && row.together).take(MOVES).collect()
 }
 
 /// What to say where there are none: that nothing was found is known only where every rule had its data.

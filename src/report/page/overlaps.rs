@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::document::{RecommendationRow, Report, SubjectRow};
+use crate::report::document::{AdviceKind, RecommendationRow, Report, SubjectRow};
 
 /// A stage or a log group in its account and region.
 type Key = (Option<String>, String, String);
@@ -34,7 +34,7 @@ impl<'a> Overlaps<'a> {
 
     /// The rule that is in the sum in place of a saving; `None` where it is in the sum itself, or none is known.
     pub(in crate::report) fn with(&self, row: &RecommendationRow) -> Option<&'a str> {
-        if row.together || row.kind != "saving" {
+        if row.together || row.kind != AdviceKind::Saving {
             return None;
         }
         let own = key(&row.subject);

@@ -1,6 +1,6 @@
 use super::documents::*;
 use super::*;
-use crate::report::document::{LackingRow, RecommendationRow, RemedyRow, SubjectRow};
+use crate::report::document::{AdviceKind, LackingRow, RecommendationRow, RemedyRow, SubjectRow, Sureness};
 use crate::units::{Basis, Interval, Usd};
 
 fn of_group(name: &str) -> SubjectRow {
@@ -17,13 +17,13 @@ fn saving(group: &str, dollars: &str, together: bool) -> RecommendationRow {
     };
     RecommendationRow {
         id: if together { "retention" } else { "infrequent-access" }.to_owned(),
-        kind: "saving".to_owned(),
+        kind: AdviceKind::Saving,
         subject: of_group(group),
         is: "The group never expires.".to_owned(),
         todo: "Keep 30 days.".to_owned(),
         usd_per_month: Interval::exact(usd(dollars), Basis::Metered),
         together,
-        confidence: "high".to_owned(),
+        confidence: Sureness::High,
         evidence: Vec::new(),
         loses: "What is older.".to_owned(),
         remedy,

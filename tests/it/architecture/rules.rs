@@ -25,8 +25,8 @@ const ROWS: &[Row] = &[
     row(3, &["model"], &["distrs"]),
     row(4, &["recommendation"], &[]),
     // anstyle: colours as values; whether they reach a terminal is decided in run.
-    // sha2: the page of a report names its own script and style by hash.
-    row(5, &["report"], &["tabled", "csv", "schemars", "anstyle", "maud", "sha2"]),
+    // sha2, base64: the page of a report names its own script and style by hash.
+    row(5, &["report"], &["tabled", "csv", "schemars", "anstyle", "maud", "sha2", "base64"]),
     // wildmatch: the patterns of --only.
     row(6, &["args"], &["clap", "clap_complete", "wildmatch"]),
     row(6, &["aws"], &["aws_*", "tokio", "futures_util", "tracing"]),
@@ -50,6 +50,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("tabled", &["report"]),
     ("maud", &["report"]),
     ("sha2", &["report"]),
+    ("base64", &["report"]),
     ("schemars", &["report"]),
     ("indicatif", &["run"]),
     ("parquet", &["bill"]),

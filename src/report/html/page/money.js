@@ -35,7 +35,8 @@ function unitsOf(line, knobs, all) {
 function priced(stage, configuration, knobs, all) {
   const whole = bounds(configuration[4]).expected;
   if (knobs.requests === null && knobs.kept === null) {
-    return whole === null ? null : { passing: whole - configuration[6], kept: configuration[6], whole };
+    // What vendors ask passes too.
+    return whole === null ? null : { passing: configuration[5] + (configuration[9] ?? 0), kept: configuration[6], whole };
   }
   const lines = configuration[8];
   if (lines === null) return null;

@@ -1,6 +1,7 @@
 // The stages with their configurations side by side. A row is [API, stage, account, region, API's id, kind, requests, share
-// of 5xx, of 4xx, on now, facts, configurations, its place where the name occurs again], a configuration [id, bytes, events, GB, dollars, for ingestion, for
-// storage, against now, lines of what-if] (src/report/html/data.rs).
+// of 5xx, of 4xx, on now, facts, configurations, whether its name is a pattern of it alone, its place where the name occurs again],
+// a configuration [id, bytes, events, GB, dollars, for ingestion, for storage, against now, lines of what-if, for vendors]
+// (src/report/html/data.rs).
 
 function stageName(stage) {
   return stage[0] + "/" + stage[1];
@@ -8,7 +9,7 @@ function stageName(stage) {
 
 /** The name with what tells it from others of the same name. */
 function stageLabel(stage) {
-  return stageName(stage) + (stage[12] ?? "");
+  return stageName(stage) + (stage[13] ?? "");
 }
 
 function current(stage) {

@@ -18,12 +18,19 @@ function quoted(word) {
   return "'" + word.replaceAll("'", "'\\''") + "'";
 }
 
+/** Why no command prints the same numbers; null where one does. */
+function noCommand(stage, all) {
+  if (typeof all.again === "string") return all.again;
+  return stage[12] ? null : "No command shows this stage alone: others have its name, or a letter of it stands for others in --only.";
+}
+
 /** The command that prints the same numbers. */
 function commandOf(stage, knobs, all, month) {
-  const parts = ["logtoll compare measurements.json --only", quoted(stageName(stage)), "--month", month];
+  const parts = ["logtoll compare measurements.json", "--only=" + quoted(stageName(stage)), "--month", month];
   if (knobs.requests !== null) parts.push("--requests", String(knobs.requests));
   if (knobs.failures !== null) parts.push("--server-errors", String(all.failures[knobs.failures]));
   if (knobs.kept !== null) parts.push("--retention", knobs.kept === 0 ? "never" : String(knobs.kept));
+  else parts.push(...all.again);
   return parts.join(" ");
 }
 
@@ -32,7 +39,7 @@ function buildSliders(host) {
   const month = document.getElementById("sliders").dataset.month;
   // The last one never ends.
   const steps = [...all.retentions, 0];
-  const picker = make("select", { id: "what-if-stage" }, ...all.stages.map((stage, place) => make("option", { value: place }, stageName(stage))));
+  const picker = make("select", { id: "what-if-stage" }, ...all.stages.map((stage, place) => make("option", { value: place }, stageLabel(stage))));
   const slider = (id, most) => make("input", { type: "range", id, min: 0, max: most, step: 1 });
   const [requests, failures, kept] = [slider("what-if-requests", 900), slider("what-if-failures", all.failures.length - 1), slider("what-if-retention", steps.length - 1)];
   const exact = make("input", { type: "number", id: "what-if-number", min: 1, max: 1e15, step: 1, "aria-label": "Requests a month, exactly" });
@@ -40,6 +47,7 @@ function buildSliders(host) {
   const reset = make("button", { type: "button" }, "As it is");
   const rows = make("tbody");
   const command = make("code", { id: "what-if-command" });
+  const aboutCommand = make("p", { class: "quiet" });
   const verdict = make("p", { class: "verdict", id: "what-if-verdict", "aria-live": "polite" });
   const sum = make("p", { id: "what-if-sum", "aria-live": "polite" });
   let stage = all.stages[0];
@@ -70,8 +78,11 @@ function buildSliders(host) {
     kept.value = held < 0 ? steps.length - 1 : held;
     said.requests.textContent = many === null ? UNKNOWN : count(many) + (knobs.requests === null ? ", as projected" : "");
     said.failures.textContent = knobs.failures === null ? (stage[7] === null ? UNKNOWN : percent(stage[7]) + ", as measured") : percent(all.failures[knobs.failures]);
-    said.kept.textContent = knobs.kept === null ? "as each log group has it" : retention(knobs.kept);
-    command.textContent = commandOf(stage, knobs, all, month);
+    said.kept.textContent = knobs.kept === null ? "as in this report" : retention(knobs.kept);
+    const why = noCommand(stage, all);
+    aboutCommand.textContent = why ?? "The same numbers in a shell, where measurements.json stands for the files of this report:";
+    command.hidden = why !== null;
+    command.textContent = why === null ? commandOf(stage, knobs, all, month) : "";
     table(knobs);
   }
 
@@ -159,7 +170,7 @@ function buildSliders(host) {
     verdict,
     sum,
     make("div", { class: "scroll" }, make("table", { "aria-label": "Configurations at this traffic" }, make("thead", {}, head), rows)),
-    make("p", { class: "quiet" }, "The same numbers, from the command line:"),
+    aboutCommand,
     command,
   );
   openSliders = (wanted) => {
