@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::assumptions::Assumptions;
 use super::cost::LineItem;
 use super::estimate::{Estimate, GroupEstimate};
-use super::storage::Storage;
+use super::storage::Year;
 use super::total::Pools;
 use super::usage::Charge;
 use crate::prices::{PriceBook, Product};
@@ -95,23 +95,13 @@ impl<'a> Account<'a> {
 
     /// The same once the logs have run for a year: with what the log groups store in the last of these months in the place of
     /// what lies there now. What is unknown is not in it.
-    pub fn in_a_year(
-        estimate: &'a Estimate,
-        storage: &'a Storage,
-        prices: &'a PriceBook,
-        assume: &'a Assumptions,
-    ) -> Self {
+    pub fn in_a_year(estimate: &'a Estimate, year: &Year<'a>, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
         let mut all = Pools::new(assume);
         for (place, items) in places(estimate) {
             put(&mut all, place, items.iter().filter(|item| !is_stored(item)), Decimal::ONE);
         }
-        for group in &storage.groups {
-            let of = &group.estimate.group;
-            let stored = group.months.last().and_then(|month| month.stored.expected);
-            if let Some(quantity) = stored.and_then(|stored| Decimal::try_from(stored.0).ok()) {
-                let charge = Charge::Product(Product::LogStorage);
-                all.put(of.account.as_deref(), &of.region, charge, Some(quantity));
-            }
+        for ((account, region), stored) in &year.last {
+            all.put(*account, region, Charge::Product(Product::LogStorage), Some(*stored));
         }
         Self { prices, assume, all }
     }

@@ -5,12 +5,14 @@
 
 mod later;
 mod stages;
+mod year;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use later::{Later, later};
 pub use stages::StageStorage;
+pub use year::{Year, year};
 
 use super::assumptions::Assumptions;
 use super::cost;
@@ -35,14 +37,6 @@ pub struct Storage {
     pub stages: Vec<StageStorage>,
     /// All of them together, each priced alone.
     pub total: Vec<StoredMonth>,
-}
-
-impl Storage {
-    /// Whether it is known of every log group what it stores in the last of the months.
-    pub fn is_known(&self) -> bool {
-        let last = |group: &GroupStorage| group.months.last().is_none_or(|month| month.stored.expected.is_some());
-        self.groups.iter().all(last)
-    }
 }
 
 /// The storage of one log group.
@@ -157,14 +151,7 @@ fn of_group(
 ) -> GroupStorage {
     let retention = assume.retention.or(group.group.retention);
     let stock = Stock::of(group, taken_at, retention, assume);
-    let mut day = days_since(taken_at, assume.month);
-    let months = months.iter().map(|month| {
-        let days = f64::from(month.days());
-        let stored = stock.mean(day, days);
-        day += days;
-        StoredMonth { stored, usd: priced(stored, prices) }
-    });
-    let months = months.collect();
+    let months = months_of(&stock, taken_at, prices, assume, months).collect();
     let steady = stock.kept.map(|days| {
         let stored = stock.a_day.map(|Gigabytes(gb)| GigabyteMonths(gb * days));
         let from = utc_date(taken_at.unwrap_or(assume.month.window().start_instant()));
@@ -173,6 +160,23 @@ fn of_group(
     });
     let held = Held { gb: stock.now, usd: priced(stock.now.map(|Gigabytes(gb)| GigabyteMonths(gb)), prices) };
     GroupStorage { estimate: group.clone(), retention, months, held, steady, freed: stock.freed(prices) }
+}
+
+/// What a stock becomes month by month, from the one that is priced on.
+fn months_of<'m>(
+    stock: &'m Stock,
+    taken_at: Option<Timestamp>,
+    prices: &'m RegionPrices,
+    assume: &Assumptions,
+    months: &'m [BillingMonth],
+) -> impl Iterator<Item = StoredMonth> + 'm {
+    let mut day = days_since(taken_at, assume.month);
+    months.iter().map(move |month| {
+        let days = f64::from(month.days());
+        let stored = stock.mean(day, days);
+        day += days;
+        StoredMonth { stored, usd: priced(stored, prices) }
+    })
 }
 
 /// When a group was measured; `None` where no run says.
@@ -192,19 +196,26 @@ fn priced(stored: Interval<GigabyteMonths>, prices: &RegionPrices) -> Interval<U
 }
 
 fn sum(each: impl Iterator<Item = StoredMonth>) -> StoredMonth {
-    let nothing = StoredMonth {
+    each.fold(nothing(), plus)
+}
+
+fn nothing() -> StoredMonth {
+    StoredMonth {
         stored: Interval::exact(GigabyteMonths(0.0), Basis::Metered),
         usd: Interval::exact(Usd::ZERO, Basis::Metered),
-    };
+    }
+}
+
+fn plus(sum: StoredMonth, one: StoredMonth) -> StoredMonth {
     // A group that takes in nothing has no upper bound of its own and would take that of all away.
-    let bounded = |one: StoredMonth| match (one.stored.expected, one.stored.high) {
+    let one = match (one.stored.expected, one.stored.high) {
         (Some(expected), None) if one.stored.low == Some(expected) => StoredMonth {
             stored: Interval { high: Some(expected), ..one.stored },
             usd: Interval { high: one.usd.expected, ..one.usd },
         },
         _ => one,
     };
-    each.map(bounded).fold(nothing, |sum, one| StoredMonth { stored: sum.stored + one.stored, usd: sum.usd + one.usd })
+    StoredMonth { stored: sum.stored + one.stored, usd: sum.usd + one.usd }
 }
 
 /// What a log group holds and what becomes of it.

@@ -65,7 +65,7 @@ impl<'a> StageView<'a> {
     }
 
     /// The same stage where other traffic or another retention is stated. Lengths that are stated stay as they are.
-    pub(super) fn at<'b>(&self, assume: &'b Assumptions) -> StageView<'b>
+    pub fn at<'b>(&self, assume: &'b Assumptions) -> StageView<'b>
     where
         'a: 'b,
     {

@@ -61,7 +61,7 @@ pub struct Context<'a> {
     /// What was measured.
     pub seen: &'a Measurements,
     /// Which log groups belong to whom.
-    pub links: Links<'a>,
+    pub links: &'a Links<'a>,
     /// The stages side by side.
     pub comparison: &'a Comparison,
     /// The month per log group.
@@ -220,10 +220,20 @@ pub fn recommend(
     least: Usd,
 ) -> Advice {
     let links = Links::of(seen);
-    let stages = Stages::of(seen, &links, estimate);
+    let stages = Stages::of(seen, &links, estimate, prices, assume);
     let account = Account::of(estimate, prices, assume);
-    let context =
-        Context { seen, links, comparison, estimate, prices, assume, account, least, stages, silent: OnceCell::new() };
+    let context = Context {
+        seen,
+        links: &links,
+        comparison,
+        estimate,
+        prices,
+        assume,
+        account,
+        least,
+        stages,
+        silent: OnceCell::new(),
+    };
     let mut advice = Advice { small: Small { below: least, savings: 0 }, ..Advice::default() };
     for rule in rules() {
         let found = (rule.find)(&context);

@@ -3,8 +3,8 @@
 use super::{Advice, Kind};
 use crate::measurements::Measurements;
 use crate::model::change::Account;
-use crate::model::storage::YEAR;
-use crate::model::{Assumptions, Estimate, Storage, storage};
+use crate::model::storage::{Year, year};
+use crate::model::{Assumptions, Estimate};
 use crate::prices::PriceBook;
 use crate::units::Usd;
 
@@ -33,21 +33,17 @@ pub struct Outlook {
 pub fn outlook(
     seen: &Measurements,
     estimate: &Estimate,
-    stored: &Storage,
+    stored: &Year<'_>,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
 ) -> Outlook {
-    let of_their_own;
-    let storage = match assume.retention {
-        None => stored,
-        Some(_) => {
-            let as_it_is = Assumptions { retention: None, ..assume.clone() };
-            of_their_own = storage(seen, estimate, prices, &as_it_is, YEAR);
-            &of_their_own
-        }
-    };
-    let account = Account::in_a_year(estimate, storage, prices, assume);
+    let of_their_own = assume.retention.map(|_| {
+        let as_it_is = Assumptions { retention: None, ..assume.clone() };
+        year(seen, estimate, prices, &as_it_is)
+    });
+    let year = of_their_own.as_ref().unwrap_or(stored);
+    let account = Account::in_a_year(estimate, year, prices, assume);
     let savings = advice.moves();
     let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
     let is_priced = costs.iter().all(|one| one.effect.is_known());
@@ -57,7 +53,7 @@ pub fn outlook(
     let after = account.after(savings.iter());
     let less = |more: Option<Usd>, less: Option<Usd>| Some(more? - less?);
     // What is unknown is in no sum, and a total without it is none.
-    let is_known = estimate.total.usd.expected.is_some() && storage.is_known();
+    let is_known = estimate.total.usd.expected.is_some() && year.is_known;
     Outlook {
         now: estimate.total.usd.expected,
         in_a_year: before.filter(|_| is_known),

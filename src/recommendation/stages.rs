@@ -9,17 +9,24 @@ use crate::model::change::Effect;
 use crate::model::configured::{self, Configured, Kept};
 use crate::model::view::StageView;
 use crate::model::{Assumptions, Estimate, GroupEstimate, LineItem, StageComparison};
+use crate::prices::PriceBook;
 use crate::units::Quantity;
 
-/// The stages as they were seen, each with the log groups that it alone writes to.
+/// The stages in their surroundings, each with the log groups that it alone writes to. Every rule looks at the same.
 pub(super) struct Stages<'a> {
-    seen: HashMap<StageKey<'a>, &'a ApiStage>,
+    views: HashMap<StageKey<'a>, StageView<'a>>,
     own: HashMap<StageKey<'a>, Vec<(&'a GroupEstimate, Logs)>>,
 }
 
 impl<'a> Stages<'a> {
     /// Finds them. What others write to as well is nobody's own and stays in the account's sums.
-    pub(super) fn of(seen: &'a Measurements, links: &Links<'a>, estimate: &'a Estimate) -> Self {
+    pub(super) fn of(
+        seen: &'a Measurements,
+        links: &'a Links<'a>,
+        estimate: &'a Estimate,
+        prices: &'a PriceBook,
+        assume: &'a Assumptions,
+    ) -> Self {
         let mut own: HashMap<StageKey<'a>, Vec<(&'a GroupEstimate, Logs)>> = HashMap::new();
         for group in &estimate.groups {
             let users = links.users(&group.group);
@@ -29,21 +36,19 @@ impl<'a> Stages<'a> {
                 own.entry(stage.key()).or_default().push((group, logs));
             }
         }
-        Self { seen: seen.stages.iter().map(|stage| (stage.key(), stage)).collect(), own }
+        let view = |stage: &'a ApiStage| {
+            Some((stage.key(), StageView::of(stage, links, prices.region(&stage.region)?, assume)))
+        };
+        Self { views: seen.stages.iter().filter_map(view).collect(), own }
     }
 }
 
 impl<'a> Context<'a> {
     /// A stage in its surroundings; `None` where its region has no prices.
-    pub(super) fn view<'v>(&'v self, stage: &StageComparison) -> Option<StageView<'v>> {
-        self.view_with(stage, self.assume)
-    }
-
-    /// The same with other assumptions.
-    pub(super) fn view_with<'v>(&'v self, stage: &StageComparison, assume: &'v Assumptions) -> Option<StageView<'v>> {
-        // The comparison holds a copy, and log groups belong to the stage that was seen.
-        let seen = *self.stages.seen.get(&stage.stage.key())?;
-        Some(StageView::of(seen, &self.links, self.prices.region(&seen.region)?, assume))
+    ///
+    /// The comparison holds a copy of the stage, and log groups belong to the one that was seen.
+    pub(super) fn view<'s>(&'s self, stage: &'s StageComparison) -> Option<&'s StageView<'a>> {
+        self.stages.views.get(&stage.stage.key())
     }
 
     /// What a stage saves with other line items in the place of all that is on.
@@ -96,9 +101,9 @@ impl<'a> Context<'a> {
         let after: Configured = match alike {
             true => {
                 let to = now.destinations().iter().copied();
-                configured::price(&view, &Configuration::delivered(settings, to).with_access(now.access()))
+                configured::price(view, &Configuration::delivered(settings, to).with_access(now.access()))
             }
-            false => configured::price_kept(&view, Kept::by_methods(&view, &|_, settings| change(settings))?)?,
+            false => configured::price_kept(view, Kept::by_methods(view, &|_, settings| change(settings))?)?,
         };
         Some(self.instead(stage, &before.items, &after.items))
     }

@@ -54,13 +54,18 @@ impl Claim {
 
     /// Writes the file and puts it in its place.
     pub(super) fn write(self, contents: &[u8]) -> Result<(), Error> {
+        self.stream(|out| out.write_all(contents))
+    }
+
+    /// The same bit by bit.
+    pub(super) fn stream(self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Error> {
         let path = self.path;
         let failed = |source| Error::File { doing: "write", path: path.clone(), source };
         let mut draft = match self.draft {
-            Draft::Through(mut file) => return file.write_all(contents).map_err(failed),
+            Draft::Through(mut file) => return write(&mut file).map_err(failed),
             Draft::Beside(draft) => draft,
         };
-        draft.write_all(contents).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
+        write(&mut draft).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
         match self.force {
             true => draft.persist(&path).map(drop).map_err(|error| failed(error.error)),
             false => match draft.persist_noclobber(&path) {

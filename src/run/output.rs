@@ -1,11 +1,16 @@
 //! Where results go: data to standard output or a file, everything else to standard error.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
 
 use super::files::Claim;
 use crate::args::{FormatArg, OutputArgs};
 use crate::error::Error;
 use crate::report::{Format, ReportFormat};
+
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 16;
 
 /// A place for a result, claimed before the work begins.
 pub(super) struct Output<F = Format> {
@@ -35,6 +40,26 @@ impl Output<ReportFormat> {
     /// Whether the result is read from top to bottom: nothing in it can be moved or opened by a script.
     pub(super) fn is_text(&self) -> bool {
         matches!(self.format, ReportFormat::Of(Format::Terminal { .. } | Format::Markdown))
+    }
+
+    /// Writes a report: as JSON bit by bit, since that of a large account is larger than all it is made from.
+    pub(super) fn report(
+        self,
+        document: &impl Serialize,
+        render: impl Fn(ReportFormat) -> String,
+    ) -> Result<(), Error> {
+        if self.format != ReportFormat::Of(Format::Json) {
+            return self.write(render);
+        }
+        let pretty = |out: &mut dyn Write| {
+            let mut out = BufWriter::with_capacity(BUFFER, out);
+            serde_json::to_writer_pretty(&mut out, document)?;
+            out.write_all(b"\n").and_then(|()| out.flush())
+        };
+        match self.file {
+            Some(file) => file.stream(pretty),
+            None => printed(pretty(&mut std::io::stdout().lock())),
+        }
     }
 
     /// Whether the format holds all there is of a document, so that all of it must be computed.
@@ -104,7 +129,11 @@ fn raw(text: &str) -> Result<(), Error> {
 }
 
 fn written(mut out: impl Write, text: &str) -> Result<(), Error> {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn printed(result: std::io::Result<()>) -> Result<(), Error> {
+    match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(source) => Err(Error::File { doing: "write to", path: "standard output".into(), source }),
         Ok(()) => Ok(()),

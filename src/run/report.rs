@@ -10,7 +10,7 @@ use super::{Setting, TOOL, again, budget, compare, estimate, retention, source};
 use crate::args::{ReportArgs, SectionArg};
 use crate::error::Error;
 use crate::model::daily::daily;
-use crate::model::storage::{YEAR, storage};
+use crate::model::storage::year;
 use crate::model::what_if::what_if;
 use crate::recommendation::outlook::outlook;
 use crate::recommendation::recommend;
@@ -72,7 +72,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let (advice, stored, asked) = std::thread::scope(|scope| {
         let asked = scope.spawn(|| {
             let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
-            (asked, storage(&seen, &estimated, &prices, &assume, YEAR))
+            (asked, year(&seen, &estimated, &prices, &assume))
         });
         let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
         let (asked, stored) = asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -88,7 +88,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     body.budget = budget.as_ref().map(BudgetRow::from);
     let document = Document::new(body, TOOL, setting.now, &prices, &assumptions, &warnings);
     let shown = args.presentation.shown(again::again(args, setting));
-    let written = output.write(|format| report::report(&document, format, &shown));
+    let written = output.report(&document, |format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)

@@ -103,7 +103,7 @@ fn choice<'a>(
     let wanted = Configuration::delivered(now.settings(), [to]).with_access(now.access());
     let before = stage.configurations.iter().find(|row| row.configuration == *now)?;
     let compared = stage.configurations.iter().find(|row| row.configuration == wanted);
-    let row = compared.cloned().or_else(|| Some(configured::price(&context.view(stage)?, &wanted)))?;
+    let row = compared.cloned().or_else(|| Some(configured::price(context.view(stage)?, &wanted)))?;
     let effect = context.instead(stage, &before.items, &row.items);
     Some(Choice { to, row, effect })
 }

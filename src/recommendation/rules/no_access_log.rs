@@ -52,7 +52,7 @@ fn find(context: &Context<'_>) -> Found {
 /// The access logs that are proposed, in a group that keeps them for these days; `None` where its region has no prices.
 fn logs(context: &Context<'_>, stage: &StageComparison) -> Option<Configured> {
     let assume = Assumptions { retention: Some(Retention::Days(context.days())), ..context.assume.clone() };
-    let view = context.view_with(stage, &assume)?;
+    let view = context.view(stage)?.at(&assume);
     Some(configured::price(&view, &Configuration::access_only(LOGS)))
 }
 

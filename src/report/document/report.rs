@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::parts::NumberInterval;
 use super::recommendation::rows;
 use super::{Body, BudgetRow, Compare, Estimate, LackingRow, RecommendationRow, StoredMonthRow, WhatIfRow};
-use crate::model;
 use crate::model::daily::Daily;
+use crate::model::storage::Year;
 use crate::model::what_if::WhatIf;
 use crate::recommendation::outlook::Outlook;
 use crate::recommendation::{Advice, Small};
@@ -115,14 +115,14 @@ pub struct StorageTotalRow {
     pub stored: StoredMonthRow,
 }
 
-impl From<&model::Storage> for StorageTotals {
-    fn from(storage: &model::Storage) -> Self {
-        let rows = storage.months.iter().zip(&storage.total);
+impl From<&Year<'_>> for StorageTotals {
+    fn from(year: &Year<'_>) -> Self {
+        let rows = year.months.iter().zip(&year.total);
         Self {
             months: rows
                 .map(|(month, stored)| StorageTotalRow { month: month.to_string(), stored: (*stored).into() })
                 .collect(),
-            growing: storage.groups.iter().filter(|group| group.steady.is_none()).count() as u64,
+            growing: year.growing,
         }
     }
 }
@@ -180,8 +180,8 @@ impl Report {
     }
 
     /// Adds what was stored and what came in day by day.
-    pub fn with_days(self, storage: &model::Storage, daily: &Daily) -> Self {
-        Self { storage: Some(storage.into()), daily: Some(daily.into()), ..self }
+    pub fn with_days(self, year: &Year<'_>, daily: &Daily) -> Self {
+        Self { storage: Some(year.into()), daily: Some(daily.into()), ..self }
     }
 
     /// Adds what can be recomputed at other traffic.
