@@ -81,7 +81,7 @@ impl<'a> Context<'a> {
         });
         let needs = "its logs: they are on and nothing arrives (not-logging)".to_owned();
         let subject = Subject::of_stage(&stage.stage);
-        silent.contains(&subject).then(|| Lacking { rule, subject, needs })
+        silent.contains(&subject).then_some(Lacking { rule, subject, needs })
     }
 
     /// What a stage saves where each setting, its own and those of single methods, is changed alike; `None` where it is not

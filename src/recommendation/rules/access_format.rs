@@ -21,7 +21,7 @@ fn find(context: &Context<'_>) -> Found {
     for stage in &context.comparison.stages {
         let (Some(access), Some(view)) = (&stage.stage.access, context.view(stage)) else { continue };
         let keep = told_apart(context, view.stage);
-        let now = weigh(&access.format, view.stage, context.assume, Some(&view), Some(&keep));
+        let now = weigh(&access.format, view.stage, context.assume, Some(view), Some(&keep));
         let Some(slim) = &now.suggestion else { continue };
         // Without items nothing is known of where the lines go.
         let is_priced = !now.items.is_empty() && !slim.items.is_empty();

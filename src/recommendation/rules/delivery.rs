@@ -71,7 +71,7 @@ fn find(context: &Context<'_>) -> Found {
 fn is_unclear(context: &Context<'_>, stage: &StageComparison) -> Option<String> {
     let view = context.view(stage)?;
     let settings = stage.stage.settings?;
-    if level::contradiction(&view).is_some() {
+    if level::contradiction(view).is_some() {
         return Some("what is on: the meters contradict the declared setting (level-mismatch)".to_owned());
     }
     if stage.stage.overrides.iter().any(|method| method.settings != settings) {

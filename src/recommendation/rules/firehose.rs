@@ -32,10 +32,10 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacks(RULE.id, stage));
             continue;
         };
-        let moved = Move::of(&view, now);
+        let moved = Move::of(view, now);
         let effect = context.instead_of(Logs::Access, stage, &moved.before, &moved.after);
         match effect.usd.expected {
-            Some(_) if effect.saves() => found.recommendations.push(recommendation(&view, stage, &moved, effect)),
+            Some(_) if effect.saves() => found.recommendations.push(recommendation(view, stage, &moved, effect)),
             Some(_) => {}
             None => found.lacking.push(lacks(RULE.id, stage)),
         }

@@ -23,9 +23,9 @@ fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in context.comparison.stages.iter().filter(|stage| stage.stage.kind == ApiKind::Rest) {
         let Some(view) = context.view(stage) else { continue };
-        match contradiction(&view) {
-            Some(contradicts) => found.recommendations.push(recommendation(stage, contradicts, spent(context, &view))),
-            None => found.lacking.extend(lacking(&view, stage).map(|needs| Lacking {
+        match contradiction(view) {
+            Some(contradicts) => found.recommendations.push(recommendation(stage, contradicts, spent(context, view))),
+            None => found.lacking.extend(lacking(view, stage).map(|needs| Lacking {
                 rule: RULE.id,
                 subject: Subject::of_stage(&stage.stage),
                 needs,

@@ -49,20 +49,20 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(lacking);
             continue;
         }
-        if level::contradiction(&view).is_some() {
+        if level::contradiction(view).is_some() {
             found.lacking.push(lacking("what is on: the meters contradict the declared setting (level-mismatch)"));
             continue;
         }
         let change = |method: &Method, settings| if noisy.contains(&method) { ERROR } else { settings };
-        let sampled = || are_the_mocks(&stage.stage, &noisy).then(|| Kept::without_mocks(&view)).flatten();
-        let Some(kept) = Kept::by_methods(&view, &change).or_else(sampled) else {
+        let sampled = || are_the_mocks(&stage.stage, &noisy).then(|| Kept::without_mocks(view)).flatten();
+        let Some(kept) = Kept::by_methods(view, &change).or_else(sampled) else {
             let needs = "how many requests these methods get: detailed metrics count them, and lines that are sampled at INFO \
                          with full data show which requests no backend was called for";
             found.lacking.push(lacking(needs));
             continue;
         };
         let before = stage.configurations.iter().find(|row| row.configuration == *now);
-        let rows = before.zip(configured::price_kept(&view, kept));
+        let rows = before.zip(configured::price_kept(view, kept));
         let effect = rows.map(|(before, after)| context.instead(stage, &before.items, &after.items));
         match effect.filter(Effect::is_known) {
             Some(effect) if effect.saves() => {

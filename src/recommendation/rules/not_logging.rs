@@ -29,7 +29,7 @@ fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in &context.comparison.stages {
         let Some(view) = context.view(stage) else { continue };
-        match look(context, &view) {
+        match look(context, view) {
             Sight::Logs => {}
             Sight::Unknown(needs) => found.lacking.push(Lacking {
                 rule: RULE.id,
@@ -37,7 +37,7 @@ fn find(context: &Context<'_>) -> Found {
                 needs: needs.to_owned(),
             }),
             Sight::Nothing { settings, requests, group } => {
-                let effect = cost(context, &view, settings, group);
+                let effect = cost(context, view, settings, group);
                 found.recommendations.push(recommendation(stage, requests, group.is_some(), effect));
             }
         }
@@ -47,7 +47,7 @@ fn find(context: &Context<'_>) -> Found {
 
 /// Whether execution logs of a stage are set and nothing arrives, so that nothing can be saved of them.
 pub(in crate::recommendation) fn nothing_arrives(context: &Context<'_>, stage: &StageComparison) -> bool {
-    context.view(stage).is_some_and(|view| matches!(look(context, &view), Sight::Nothing { .. }))
+    context.view(stage).is_some_and(|view| matches!(look(context, view), Sight::Nothing { .. }))
 }
 
 /// What can be seen of a stage's logs.
