@@ -260,6 +260,12 @@ impl Advice {
         self.together.places.contains(&place)
     }
 
+    /// The rule of the saving that keeps the recommendation at a place from being one of those.
+    pub fn kept_out_by(&self, place: usize) -> Option<&'static str> {
+        let other = self.together.kept_out.get(&place)?;
+        self.recommendations.get(*other).map(|other| other.rule)
+    }
+
     /// What all of those move at once. What two of them no longer store is taken off once.
     pub fn moves(&self) -> Vec<Move> {
         self.together.moves(&self.recommendations)

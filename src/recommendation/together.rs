@@ -12,6 +12,8 @@ use crate::model::change::{Move, less_storage, storage_saved};
 pub(super) struct Together {
     /// Their places.
     pub(super) places: BTreeSet<usize>,
+    /// Savings that are not among them, with the one that excludes each.
+    pub(super) kept_out: BTreeMap<usize, usize>,
     /// What is taken off a log group, with what is taken off the logs of the stages that write to it: each by its place.
     overlaps: BTreeMap<usize, BTreeSet<usize>>,
 }
@@ -31,7 +33,8 @@ impl Together {
             };
             let linked: Vec<usize> = written.get(&one.subject).into_iter().flatten().flat_map(linked).collect();
             let same = taken.get(&one.subject).into_iter().flatten();
-            if same.chain(&linked).any(|other| exclude(&recommendations[*other], one)) {
+            if let Some(other) = same.chain(&linked).find(|other| exclude(&recommendations[**other], one)) {
+                together.kept_out.insert(place, *other);
                 continue;
             }
             for other in linked {

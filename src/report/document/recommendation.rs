@@ -26,6 +26,8 @@ pub struct RecommendationRow {
     pub usd_per_month: Interval<Usd>,
     /// Whether it is among those that can be followed together.
     pub together: bool,
+    /// The rule of the saving that keeps it from being among them: the two cannot both be followed, or save on the same bytes.
+    pub overlaps_with: Option<String>,
     /// How sure it is.
     pub confidence: Sureness,
     /// What it rests on.
@@ -168,6 +170,7 @@ pub(super) fn rows(advice: &Advice) -> Vec<RecommendationRow> {
         todo: one.todo.clone(),
         usd_per_month: one.effect.usd,
         together: advice.is_together(place),
+        overlaps_with: advice.kept_out_by(place).map(str::to_owned),
         confidence: match one.confidence {
             Confidence::High => Sureness::High,
             Confidence::Medium => Sureness::Medium,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::safe;
 use crate::report::document::{AdviceKind, RecommendationRow, RemedyRow, Report, name_of};
 use crate::report::number;
-use crate::report::page::{self, Names, Overlaps};
+use crate::report::page::{self, Names};
 use crate::report::sections::{Section, Shown};
 
 /// Recommendations of a kind that are told in full: who has more begins with these.
@@ -40,13 +40,12 @@ pub(super) fn is_told(report: &Report, place: usize, shown: &Shown) -> bool {
 /// Everything that was found, and what could not be told.
 pub(super) fn list(report: &Report, names: &Names, shown: &Shown) -> Markup {
     let rows = &report.recommendations;
-    let overlaps = Overlaps::of(report);
     html! {
         @for (kind, heading) in KINDS {
             @let (those, more) = told(report, kind, shown);
             @if !those.is_empty() {
                 h3 { (heading) }
-                @for (place, row) in &those { (one(*place, row, names, &overlaps)) }
+                @for (place, row) in &those { (one(*place, row, names)) }
                 @if more > 0 { p.quiet { "…and " (number::whole(more as u64)) " more, in --format json or csv." } }
             }
         }
@@ -74,14 +73,14 @@ fn lacking(report: &Report, names: &Names) -> Markup {
     }
 }
 
-fn one(place: usize, row: &RecommendationRow, names: &Names, overlaps: &Overlaps) -> Markup {
+fn one(place: usize, row: &RecommendationRow, names: &Names) -> Markup {
     html! {
         details.advice id={ "advice-" (place) } {
             summary {
                 @if row.kind != AdviceKind::Hygiene { strong { (number::interval(&row.usd_per_month, number::usd).number) } " " }
                 (safe(&names.subject(&row.subject))) " " span.tag { (row.id) }
                 @if row.kind == AdviceKind::Saving && !row.together {
-                    " " span.tag { "no part of the sum" @if let Some(other) = overlaps.with(row) { ": overlaps with " (other) } }
+                    " " span.tag { "no part of the sum" @if let Some(other) = &row.overlaps_with { ": overlaps with " (other) } }
                 }
             }
             p { (safe(&row.is)) " " strong { (safe(&row.todo)) } }

@@ -4,21 +4,19 @@ use super::answer::no_saving;
 use super::marks::Marks;
 use super::more::more;
 use super::names::{Names, listed};
-use super::overlaps::Overlaps;
 use super::{Block, Cell, Column, Room, Table, Tone};
 use crate::report::document::{AdviceKind, LackingRow, RecommendationRow, Report, name_of};
 use crate::report::number;
 
 /// The tables, a row for each; what the rules say of them stands apart, since it is the same for many.
 pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Marks) -> Vec<Block> {
-    let overlaps = Overlaps::of(report);
     let mut blocks = vec![Block::Heading("What to do".to_owned())];
     let of = |kind: AdviceKind| report.recommendations.iter().filter(|row| row.kind == kind).collect::<Vec<_>>();
     let (savings, costs, hygiene) = (of(AdviceKind::Saving), of(AdviceKind::Cost), of(AdviceKind::Hygiene));
     if savings.is_empty() {
         blocks.push(Block::Text(no_saving(report), Tone::Plain));
     } else {
-        blocks.push(Block::Table(table(&savings, "saves $/month", names, &overlaps, room.groups, marks)));
+        blocks.push(Block::Table(table(&savings, "saves $/month", names, room.groups, marks)));
         blocks.extend(more(savings.len(), room.groups, "saving"));
         if savings.iter().any(|row| !row.together) {
             let text = "Savings outside the sum are alternatives to one that is in it, or save on the same bytes: they do not add up.";
@@ -32,7 +30,7 @@ pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Mar
     {
         if !rows.is_empty() {
             blocks.push(Block::Heading(heading.to_owned()));
-            blocks.push(Block::Table(table(&rows, usd, names, &overlaps, room.groups, marks)));
+            blocks.push(Block::Table(table(&rows, usd, names, room.groups, marks)));
             blocks.extend(more(rows.len(), room.groups, "recommendation"));
         }
     }
@@ -41,14 +39,7 @@ pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Mar
 }
 
 /// What has no title has no money in it.
-fn table(
-    rows: &[&RecommendationRow],
-    usd: &'static str,
-    names: &Names,
-    overlaps: &Overlaps,
-    most: usize,
-    marks: &mut Marks,
-) -> Table {
+fn table(rows: &[&RecommendationRow], usd: &'static str, names: &Names, most: usize, marks: &mut Marks) -> Table {
     let mut columns = vec![Column::name("what"), Column::text("rule", 0)];
     if !usd.is_empty() {
         columns.extend([Column::number(usd, 0), Column::range(3), Column::text("sure", 4)]);
@@ -61,7 +52,7 @@ fn table(
             cells.extend(marks.cells(&row.usd_per_month, number::usd));
             cells.push(Cell::of(name_of(row.confidence)));
             cells.push(Cell::of(if row.together { "yes" } else { "" }));
-            cells.push(Cell::of(overlaps.with(row).unwrap_or_default()));
+            cells.push(Cell::of(row.overlaps_with.as_deref().unwrap_or_default()));
         }
         table.row(cells);
     }

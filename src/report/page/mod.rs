@@ -16,7 +16,6 @@ mod marks;
 mod more;
 mod names;
 mod notes;
-mod overlaps;
 mod overview;
 mod report;
 mod stage;
@@ -41,7 +40,6 @@ use compare::Stages;
 pub(super) use evidence::{fact, place};
 pub(super) use frame::run;
 pub(super) use names::{Names, listed};
-pub(super) use overlaps::Overlaps;
 pub(super) use report::{method, report};
 pub(super) use stage::{name as stage_name, notes as stage_facts};
 

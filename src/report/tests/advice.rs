@@ -23,6 +23,7 @@ fn saving(group: &str, dollars: &str, together: bool) -> RecommendationRow {
         todo: "Keep 30 days.".to_owned(),
         usd_per_month: Interval::exact(usd(dollars), Basis::Metered),
         together,
+        overlaps_with: (!together).then(|| "retention".to_owned()),
         confidence: Sureness::High,
         evidence: Vec::new(),
         loses: "What is older.".to_owned(),
@@ -188,23 +189,4 @@ fn csv_has_every_row_under_names_of_focus() {
     assert_eq!((of("assumption", "x_Id"), of("warning", "x_Id")), (vec!["bytes-per-gb"], vec!["unmetered-groups"]));
     let charged = rows.iter().filter(|row| !row[at("ListCost")].is_empty()).count();
     assert_eq!(charged, 2, "no sum and nothing that could be is a charge");
-}
-
-/// A saving of a stage is held against those of the log group that it writes to, in its own account only.
-#[test]
-fn what_overlaps_is_named() {
-    let mut document = reported(1);
-    let rows = &mut document.body.recommendations;
-    rows[1].subject = SubjectRow {
-        api_name: Some("Orders".to_owned()),
-        stage: Some("prod".to_owned()),
-        log_group: None,
-        ..of_group("")
-    };
-    let with = |document: &Document<Report>, place: usize| {
-        page::Overlaps::of(&document.body).with(&document.body.recommendations[place]).map(str::to_owned)
-    };
-    assert_eq!((with(&document, 0), with(&document, 1)), (None, Some("retention".to_owned())));
-    document.body.recommendations[1].subject.account = Some("2".to_owned());
-    assert_eq!(with(&document, 1), None);
 }

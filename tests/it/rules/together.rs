@@ -96,3 +96,15 @@ fn a_discount_and_one_bill_are_in_all_of_it() {
         assert_eq!(money(&less["outlook"][field]).round_dp(6), half.round_dp(6), "{field}");
     }
 }
+
+/// What is kept out of the sum says by what: access logs in Firehose overlap with what is saved on their group, whatever is
+/// done to the execution log.
+#[test]
+fn what_is_kept_out_says_by_what() {
+    let mut seen = with(busy(), seen::stage("orders", super::account::A_DAY, INFO), 1_045.0, 10.0);
+    access(&mut seen, "$context.requestId $context.status", 1_000.0);
+    let report = report(&seen);
+    let by = |rule: &str| of(&report, rule)[0]["overlaps_with"].clone();
+    assert_eq!((by("delivery"), by("firehose")), ("info-level".into(), "infrequent-access".into()));
+    assert_eq!(by("info-level"), Value::Null);
+}
