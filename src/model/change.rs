@@ -38,6 +38,11 @@ impl Effect {
         Self { usd: Interval::exact(Usd::ZERO, basis), moves: Vec::new() }
     }
 
+    /// So much, and nothing else is known of it.
+    pub fn of(expected: Usd, basis: Basis) -> Self {
+        Self { usd: Interval::range(None, Some(expected), None, basis), moves: Vec::new() }
+    }
+
     /// A change of which nothing is known.
     pub fn unknown() -> Self {
         Self { usd: Interval::unknown(Basis::Modelled), moves: Vec::new() }
@@ -150,31 +155,59 @@ impl<'a> Account<'a> {
         all.together(self.prices, self.assume)
     }
 
-    /// The total of all but some log groups and some items of the place, with others, less that with some in the place of
-    /// those.
+    /// What is expected to be saved where some line items take the place of others: of [`Self::saving`] that alone, which is
+    /// quicker.
+    pub fn expected(
+        &self,
+        place: Place<'a>,
+        own: &[&'a GroupEstimate],
+        before: &[LineItem],
+        after: &[LineItem],
+    ) -> Option<Usd> {
+        let groups = own.iter().map(|group| (place_of(group), group.items.as_slice()));
+        let others = self.others(place, groups, std::iter::empty(), &charges(before, after));
+        let total = |items: &[LineItem]| self.total(&others, place, items, BOUNDS[1]);
+        Some(total(before)? - total(after)?)
+    }
+
+    /// All of these charges that the account has but for some log groups and some items of the place: whatever else there is
+    /// costs the same before and after.
+    fn others<'i>(
+        &self,
+        place: Place<'a>,
+        groups: impl Iterator<Item = (Place<'a>, &'a [LineItem])>,
+        without: impl Iterator<Item = &'i LineItem>,
+        charges: &BTreeSet<&Charge>,
+    ) -> Pools<'a> {
+        let mut others = self.all.of(place.0, charges);
+        for (place, items) in groups {
+            put(&mut others, place, items.iter().filter(|item| charges.contains(&item.charge)), -Decimal::ONE);
+        }
+        put(&mut others, place, without, -Decimal::ONE);
+        others
+    }
+
+    /// The total of others with some items at a bound.
+    fn total(&self, others: &Pools<'a>, (account, region): Place<'a>, items: &[LineItem], bound: Bound) -> Option<Usd> {
+        let mut pools = others.clone();
+        for item in items {
+            pools.put(account, region, item.charge.clone(), bound(&item.quantity));
+        }
+        pools.together(self.prices, self.assume)
+    }
+
+    /// The total with some items, less that with others in their place.
     fn difference<'i>(
         &self,
-        (account, region): Place<'a>,
+        place: Place<'a>,
         groups: impl Iterator<Item = (Place<'a>, &'a [LineItem])>,
         without: impl Iterator<Item = &'i LineItem>,
         before: &[LineItem],
         after: &[LineItem],
     ) -> Interval<Usd> {
         let both = || before.iter().chain(after);
-        let charges: BTreeSet<&Charge> = both().map(|item| &item.charge).collect();
-        // Whatever else there is costs the same before and after.
-        let mut others = self.all.of(account, &charges);
-        for (place, items) in groups {
-            put(&mut others, place, items.iter().filter(|item| charges.contains(&item.charge)), -Decimal::ONE);
-        }
-        put(&mut others, (account, region), without, -Decimal::ONE);
-        let total = |items: &[LineItem], bound: Bound| {
-            let mut pools = others.clone();
-            for item in items {
-                pools.put(account, region, item.charge.clone(), bound(&item.quantity));
-            }
-            pools.together(self.prices, self.assume)
-        };
+        let others = self.others(place, groups, without, &charges(before, after));
+        let total = |items: &[LineItem], bound: Bound| self.total(&others, place, items, bound);
         let saved = |bound: Bound| Some(total(before, bound)? - total(after, bound)?);
         let [low, expected, high] = BOUNDS.map(saved);
         // Where the dearer one is known better the bounds may stand the other way round.
@@ -201,6 +234,10 @@ fn places(estimate: &Estimate) -> impl Iterator<Item = (Place<'_>, &[LineItem])>
     let groups = groups.map(|it| ((it.group.account.as_deref(), it.group.region.as_str()), it.items.as_slice()));
     let extras = estimate.extras.iter();
     groups.chain(extras.map(|it| ((it.account.as_deref(), it.region.as_str()), it.items.as_slice())))
+}
+
+fn charges<'i>(before: &'i [LineItem], after: &'i [LineItem]) -> BTreeSet<&'i Charge> {
+    before.iter().chain(after).map(|item| &item.charge).collect()
 }
 
 fn place_of(group: &GroupEstimate) -> Place<'_> {

@@ -47,18 +47,22 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         bill: &args.bill,
     };
     let (assume, said) = given.assume(&seen, &prices, setting)?;
-    // The two know nothing of each other, and large accounts keep a core busy with each.
     // The configuration leaves stages out by the names that they have.
     let fits = compare::Chosen::all(setting).test();
     let left_out: HashSet<_> =
         measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| shown.key()).collect();
+    // The two know nothing of each other, and large accounts keep a core busy with each.
     let (estimated, compared) = std::thread::scope(|scope| {
-        let compared =
-            scope.spawn(|| compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key())));
+        let compared = scope.spawn(|| {
+            let (compare, comparison) =
+                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key()));
+            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
+            (compare, comparison, asked)
+        });
         (estimate::parts(&seen, &prices, &assume), compared.join())
     });
     let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = estimated;
-    let (compare, comparison) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
@@ -68,15 +72,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         }
     }
     let least = Usd(args.presentation.min_saving);
-    // Nor do the advice, what is stored and what the page recomputes.
-    let (advice, stored, asked) = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| {
-            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
-            (asked, year(&seen, &estimated, &prices, &assume))
-        });
+    // Nor do the advice and what is stored.
+    let (advice, stored) = std::thread::scope(|scope| {
+        let stored = scope.spawn(|| year(&seen, &estimated, &prices, &assume));
         let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
-        let (asked, stored) = asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (advice, stored, asked)
+        (advice, stored.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&seen, &estimated, &stored, &advice, &prices, &assume))
