@@ -100,13 +100,13 @@ impl<'a> Account<'a> {
 
     /// The same once the logs have run for a year: with what the log groups store in the last of these months in the place of
     /// what lies there now. What is unknown is not in it.
-    pub fn in_a_year(estimate: &'a Estimate, year: &Year<'a>, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
+    pub fn in_a_year(estimate: &'a Estimate, year: &'a Year, prices: &'a PriceBook, assume: &'a Assumptions) -> Self {
         let mut all = Pools::new(assume);
         for (place, items) in places(estimate) {
             put(&mut all, place, items.iter().filter(|item| !is_stored(item)), Decimal::ONE);
         }
         for ((account, region), stored) in &year.last {
-            all.put(*account, region, Charge::Product(Product::LogStorage), Some(*stored));
+            all.put(account.as_deref(), region, Charge::Product(Product::LogStorage), Some(*stored));
         }
         Self { prices, assume, all }
     }
@@ -214,7 +214,10 @@ impl<'a> Account<'a> {
         let (low, high) = match (low, high) {
             (Some(low), Some(high)) => (Some(low.min(high)), Some(low.max(high))),
             // What may cost any amount may save nothing at all, and never more than there is.
-            (_, None) => (None, total(before, BOUNDS[2]).zip(total(&[], BOUNDS[2])).map(|(all, rest)| all - rest)),
+            (_, None) => (
+                None,
+                total(before, BOUNDS[2]).zip(total(&at_least(before, after), BOUNDS[2])).map(|(all, rest)| all - rest),
+            ),
             unknown => unknown,
         };
         let level = both().map(|item| item.usd.level).reduce(|a, b| Some(a?.min(b?))).flatten();
@@ -234,6 +237,22 @@ fn places(estimate: &Estimate) -> impl Iterator<Item = (Place<'_>, &[LineItem])>
     let groups = groups.map(|it| ((it.group.account.as_deref(), it.group.region.as_str()), it.items.as_slice()));
     let extras = estimate.extras.iter();
     groups.chain(extras.map(|it| ((it.account.as_deref(), it.region.as_str()), it.items.as_slice())))
+}
+
+/// What comes after at the least where there is the most of what was before: as much more than its least as that is. What has
+/// no least is left out.
+fn at_least(before: &[LineItem], after: &[LineItem]) -> Vec<LineItem> {
+    let sum = |of: Unit, bound: Bound| -> Option<Decimal> {
+        before.iter().filter(|item| item.unit == of).map(|item| bound(&item.quantity)).sum()
+    };
+    let least = |item: &LineItem| {
+        let high = item.quantity.high.or_else(|| {
+            let (low, high) = sum(item.unit, BOUNDS[0]).zip(sum(item.unit, BOUNDS[2]))?;
+            item.quantity.low?.checked_mul(high)?.checked_div(low)
+        })?;
+        Some(LineItem { quantity: Interval { high: Some(high), ..item.quantity }, ..item.clone() })
+    };
+    after.iter().filter_map(least).collect()
 }
 
 fn charges<'i>(before: &'i [LineItem], after: &'i [LineItem]) -> BTreeSet<&'i Charge> {

@@ -14,6 +14,8 @@ mod together;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use rust_decimal::{Decimal, RoundingStrategy};
+
 use crate::measurements::{ApiStage, Links, LogGroup, Measurements, Role, Scope};
 use crate::model::change::{Account, Effect, Move};
 use crate::model::{Assumptions, Comparison, Estimate, StageComparison};
@@ -324,6 +326,13 @@ impl Context<'_> {
 /// What is unknown may save more.
 fn is_small(effect: &Effect, least: Usd) -> bool {
     effect.usd.expected.is_some_and(|usd| usd < least)
+}
+
+/// Dollars of evidence, to the cent, half up.
+pub(crate) fn cents(Usd(usd): Usd) -> String {
+    let rounded = usd.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    // No saving of -0.00.
+    format!("{:.2}", if rounded.is_zero() { Decimal::ZERO } else { rounded })
 }
 
 /// How sure a number is, by what it rests on.

@@ -1,6 +1,6 @@
 //! What the month costs, what it will cost, and what it could cost where all savings are taken that go together.
 
-use super::{Advice, Kind};
+use super::{Advice, Kind, Recommendation};
 use crate::measurements::Measurements;
 use crate::model::change::Account;
 use crate::model::storage::{Year, year};
@@ -18,7 +18,7 @@ pub struct Outlook {
     pub in_a_year: Option<Usd>,
     /// What is left of that with the savings that can be followed together; those of unknown size are counted as nothing.
     pub after: Option<Usd>,
-    /// The difference of the two; `None` where a price is unknown.
+    /// The difference of the two; `None` where one of them is unknown.
     pub saved: Option<Usd>,
     /// What is worth paying for costs on top of that; `None` where that is unknown of a part of it.
     pub paid: Option<Usd>,
@@ -33,7 +33,7 @@ pub struct Outlook {
 pub fn outlook(
     seen: &Measurements,
     estimate: &Estimate,
-    stored: &Year<'_>,
+    stored: &Year,
     advice: &Advice,
     prices: &PriceBook,
     assume: &Assumptions,
@@ -45,7 +45,7 @@ pub fn outlook(
     let year = of_their_own.as_ref().unwrap_or(stored);
     let account = Account::in_a_year(estimate, year, prices, assume);
     let savings = advice.moves();
-    let costs: Vec<_> = advice.recommendations.iter().filter(|one| one.kind == Kind::Cost).collect();
+    let costs: Vec<_> = advice.recommendations.iter().filter(|one| is_worth_paying(one)).collect();
     let is_priced = costs.iter().all(|one| one.effect.is_known());
     let costs = costs.into_iter().flat_map(|one| one.effect.moves.clone());
     let all: Vec<_> = savings.iter().cloned().chain(costs).collect();
@@ -58,7 +58,12 @@ pub fn outlook(
         now: estimate.total.usd.expected,
         in_a_year: before.filter(|_| is_known),
         after: after.filter(|_| is_known),
-        saved: less(before, after),
+        saved: less(before, after).filter(|_| is_known),
         paid: less(account.after(all.iter()), after).filter(|_| is_priced),
     }
+}
+
+/// What the others advise to have. Logs that are set and do not arrive may as well be turned off.
+fn is_worth_paying(one: &Recommendation) -> bool {
+    one.kind == Kind::Cost && one.rule != "not-logging"
 }

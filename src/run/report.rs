@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::given::Given;
 use super::output::Output;
@@ -9,11 +10,14 @@ use super::sampling::Wanted;
 use super::{Setting, TOOL, again, budget, compare, estimate, retention, source};
 use crate::args::{ReportArgs, SectionArg};
 use crate::error::Error;
+use crate::measurements::{ApiStage, Measurements};
 use crate::model::daily::daily;
-use crate::model::storage::year;
-use crate::model::what_if::what_if;
+use crate::model::storage::{Year, year};
+use crate::model::what_if::{WhatIf, what_if};
+use crate::model::{Assumptions, Comparison};
+use crate::prices::PriceBook;
 use crate::recommendation::outlook::outlook;
-use crate::recommendation::recommend;
+use crate::recommendation::{Advice, recommend};
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 use crate::units::Usd;
@@ -51,18 +55,11 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let fits = compare::Chosen::all(setting).test();
     let left_out: HashSet<_> =
         measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| shown.key()).collect();
-    // The two know nothing of each other, and large accounts keep a core busy with each.
-    let (estimated, compared) = std::thread::scope(|scope| {
-        let compared = scope.spawn(|| {
-            let (compare, comparison) =
-                compare::compared(&seen, &prices, &assume, &|stage| !left_out.contains(&stage.key()));
-            let asked = output.has_everything().then(|| what_if(&seen, &comparison, &prices, &assume));
-            (compare, comparison, asked)
-        });
-        (estimate::parts(&seen, &prices, &assume), compared.join())
-    });
-    let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = estimated;
-    let (compare, comparison, asked) = compared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let fits = |stage: &ApiStage| !left_out.contains(&stage.key());
+    let wanted = (output.has_everything(), Usd(args.presentation.min_saving));
+    let Worked { parts, compared: (compare, comparison), advice, stored, asked } =
+        worked_out(&seen, &prices, &assume, &fits, wanted);
+    let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = parts;
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
     let assumptions = [said, assumptions].concat();
     let mut warnings = source::doubts(&seen);
@@ -71,13 +68,6 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
             warnings.push(warning.clone());
         }
     }
-    let least = Usd(args.presentation.min_saving);
-    // Nor do the advice and what is stored.
-    let (advice, stored) = std::thread::scope(|scope| {
-        let stored = scope.spawn(|| year(&seen, &estimated, &prices, &assume));
-        let advice = recommend(&seen, &comparison, &estimated, &prices, &assume, least);
-        (advice, stored.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&seen, &estimated, &stored, &advice, &prices, &assume))
         .with_days(&stored, &daily(&estimated, &assume));
@@ -92,4 +82,36 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
     budget::held(budget)
+}
+
+/// What a report is made of.
+struct Worked {
+    parts: estimate::Parts,
+    compared: (document::Compare, Comparison),
+    advice: Advice,
+    stored: Year,
+    asked: Option<WhatIf>,
+}
+
+/// Works all of it out. The parts of a large account keep two cores busy: each begins when there is what it needs.
+fn worked_out(
+    seen: &Measurements,
+    prices: &PriceBook,
+    assume: &Assumptions,
+    fits: &dyn Fn(&ApiStage) -> bool,
+    (has_everything, least): (bool, Usd),
+) -> Worked {
+    let (estimated, compared) = (OnceLock::new(), OnceLock::new());
+    let estimate = || estimate::parts(seen, prices, assume);
+    let compare = || compare::compared(seen, prices, assume, fits);
+    let (advice, stored, asked) = std::thread::scope(|scope| {
+        let stored = scope.spawn(|| year(seen, &estimated.get_or_init(estimate).result, prices, assume));
+        let (_, comparison) = compared.get_or_init(compare);
+        let asked = scope.spawn(move || has_everything.then(|| what_if(seen, comparison, prices, assume)));
+        let advice = recommend(seen, comparison, &estimated.get_or_init(estimate).result, prices, assume, least);
+        let stored = stored.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (advice, stored, asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let parts = estimated.into_inner().unwrap_or_else(estimate);
+    Worked { parts, compared: compared.into_inner().unwrap_or_else(compare), advice, stored, asked }
 }

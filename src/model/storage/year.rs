@@ -12,7 +12,7 @@ use crate::prices::PriceBook;
 
 /// The storage of a year.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Year<'a> {
+pub struct Year {
     /// The months, from the one that is priced on.
     pub months: Vec<BillingMonth>,
     /// All log groups together in each of them, each priced alone.
@@ -22,11 +22,11 @@ pub struct Year<'a> {
     /// Whether it is known of every log group what it stores in the last of the months.
     pub is_known: bool,
     /// Gigabyte-months of the last of them by account and region, of what is known.
-    pub last: BTreeMap<(Option<&'a str>, &'a str), Decimal>,
+    pub last: BTreeMap<(Option<String>, String), Decimal>,
 }
 
 /// Rolls every log group of an estimate forward over a year.
-pub fn year<'a>(seen: &Measurements, estimate: &'a Estimate, prices: &PriceBook, assume: &Assumptions) -> Year<'a> {
+pub fn year(seen: &Measurements, estimate: &Estimate, prices: &PriceBook, assume: &Assumptions) -> Year {
     let months: Vec<BillingMonth> = from(assume.month).take(YEAR).collect();
     let mut year = Year { total: vec![nothing(); YEAR], months, growing: 0, is_known: true, last: BTreeMap::new() };
     for group in &estimate.groups {
@@ -41,7 +41,7 @@ pub fn year<'a>(seen: &Measurements, estimate: &'a Estimate, prices: &PriceBook,
         }
         match last.and_then(|stored| Decimal::try_from(stored.0).ok()) {
             Some(stored) => {
-                let place = (group.group.account.as_deref(), group.group.region.as_str());
+                let place = (group.group.account.clone(), group.group.region.clone());
                 *year.last.entry(place).or_default() += stored;
             }
             None => year.is_known = false,

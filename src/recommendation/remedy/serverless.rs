@@ -12,7 +12,7 @@ use crate::measurements::ApiStage;
 pub(super) fn logs(stage: &ApiStage, settings: LoggingSettings) -> Option<String> {
     let access = match &stage.access {
         Some(access) => format!("{}{}", own_group(stage), on(&access.format)),
-        None => format!("{}      accessLogging: false\n", deletes(stage.kind)),
+        None => format!("{}{WITH_ACCESS_LOGS}      accessLogging: false\n", deletes(stage.kind)),
     };
     let execution = execution(settings);
     Some(format!("provider:\n  logs:\n    {}:\n{access}{execution}", key(stage.kind)?))
@@ -25,8 +25,13 @@ pub(super) fn access_logs(stage: &ApiStage, format: &str) -> Option<String> {
         return Some(format!("provider:\n  logs:\n    httpApi:\n{group}      format: {}\n", yaml(format)));
     }
     let execution = execution(stage.settings?);
-    Some(format!("provider:\n  logs:\n    {}:\n{group}{}{execution}", key(stage.kind)?, on(format)))
+    Some(format!("provider:\n  logs:\n    {}:\n{group}{}{WITH_ANOTHER_LEVEL}{execution}", key(stage.kind)?, on(format)))
 }
+
+/// Two changes of the same lines must not undo one another.
+const WITH_ACCESS_LOGS: &str = "      # There are none now. Where you turn them on as well (no-access-log), write its lines in the place of the next.\n";
+const WITH_ANOTHER_LEVEL: &str =
+    "      # The level as it is now. Where you lower it as well (info-level, full-data), write those lines instead.\n";
 
 /// What to know of a retention: a setting of the framework holds for every group that it makes, those of functions too.
 pub(super) fn keeps(days: u32) -> String {

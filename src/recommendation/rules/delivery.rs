@@ -6,6 +6,7 @@ use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
 use crate::model::level;
 use crate::model::{Assumptions, StageComparison};
+use crate::recommendation::cents;
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
     Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Remedy, Rule, Subject, confidence,
@@ -135,7 +136,7 @@ fn recommendation(
             Destination::CloudwatchIa => "$ saved with a log group of the class Infrequent Access instead",
             _ => "$ saved with S3 instead",
         };
-        Some(Evidence { what, value: format!("{:.2}", choice.effect.usd.expected?.0), basis: choice.effect.usd.basis })
+        Some(Evidence { what, value: cents(choice.effect.usd.expected?), basis: choice.effect.usd.basis })
     });
     let evidence = before.and_then(|row| bytes("bytes per request now", row));
     let evidence = evidence.into_iter().chain(bytes("bytes per request through the delivery", &best.row)).chain(others);

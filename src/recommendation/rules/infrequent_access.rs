@@ -100,6 +100,6 @@ fn recommendation(stages: &[&ApiStage], group: &GroupEstimate, effect: Effect) -
         confidence: Confidence::Low,
         evidence: gb.into_iter().chain([class]).collect(),
         remedy: remedy::access_to_infrequent(&group.group, stages),
-        excludes: vec!["firehose", "access-format"],
+        excludes: vec!["firehose", "access-format", "retention"],
     }
 }

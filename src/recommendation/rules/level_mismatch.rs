@@ -6,6 +6,7 @@ use crate::model::StageComparison;
 use crate::model::change::Effect;
 use crate::model::level::{Contradiction, ENOUGH_REQUESTS, contradiction, events_per_request, is_ambiguous, is_mixed};
 use crate::model::view::StageView;
+use crate::recommendation::cents;
 use crate::recommendation::{
     Confidence, Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, remedy,
 };
@@ -79,7 +80,7 @@ fn spent(context: &Context<'_>, view: &StageView<'_>) -> Option<Evidence> {
     let name = view.stage.managed_log_group()?;
     let group = view.links.own_group(view.stage, &name, Role::Managed)?;
     let month = context.estimate.groups.iter().find(|of| of.group == *group)?.usd;
-    let value = format!("${:.2}", month.expected?.0.round_dp(2));
+    let value = format!("${}", cents(month.expected?));
     Some(Evidence { what: "its execution log in the month, priced alone", value, basis: month.basis })
 }
 
@@ -95,7 +96,7 @@ fn recommendation(stage: &StageComparison, found: Contradiction, spent: Option<E
              once more, full data included. If {metered} is what is meant, declare it."
         ),
         // What is billed is metered already; what it would be is known when it is known what is on.
-        effect: Effect::nothing(Basis::Metered),
+        effect: Effect::unknown(),
         loses: format!("Nothing, unless somebody reads the lines that {metered} writes and {declared} does not."),
         confidence: Confidence::Medium,
         evidence: [

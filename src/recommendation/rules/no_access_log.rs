@@ -5,6 +5,7 @@ use crate::measurements::Retention;
 use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
 use crate::model::{Assumptions, StageComparison};
+use crate::recommendation::cents;
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
     Context, Evidence, Found, Kind, Lacking, Logs, Recommendation, Rule, Subject, confidence, remedy,
@@ -64,7 +65,7 @@ fn cost<'a>(context: &Context<'a>, stage: &'a StageComparison, logs: &Configured
 /// What access logs would cost a stage that has none; `None` where it is unknown.
 pub(super) fn evidence<'a>(context: &Context<'a>, stage: &'a StageComparison) -> Option<Evidence> {
     let Effect { usd, .. } = cost(context, stage, &logs(context, stage)?);
-    let value = format!("{:.2}", usd.expected?.0);
+    let value = cents(usd.expected?);
     Some(Evidence { what: "$ a month that access logs would cost (no-access-log)", value, basis: usd.basis })
 }
 

@@ -76,7 +76,7 @@ pub struct OutlookRow {
     /// What is left of that with the savings that can be followed together; null where it is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_after: Option<Usd>,
-    /// The difference of the two, taken off at once; null where a price is unknown.
+    /// The difference of the two, taken off at once; null where one of them is unknown.
     #[schemars(with = "Option<String>")]
     pub usd_saved: Option<Usd>,
     /// What everything costs on top that is worth paying for; null where that is unknown of a part of it.
@@ -115,8 +115,8 @@ pub struct StorageTotalRow {
     pub stored: StoredMonthRow,
 }
 
-impl From<&Year<'_>> for StorageTotals {
-    fn from(year: &Year<'_>) -> Self {
+impl From<&Year> for StorageTotals {
+    fn from(year: &Year) -> Self {
         let rows = year.months.iter().zip(&year.total);
         Self {
             months: rows
@@ -180,7 +180,7 @@ impl Report {
     }
 
     /// Adds what was stored and what came in day by day.
-    pub fn with_days(self, year: &Year<'_>, daily: &Daily) -> Self {
+    pub fn with_days(self, year: &Year, daily: &Daily) -> Self {
         Self { storage: Some(year.into()), daily: Some(daily.into()), ..self }
     }
 

@@ -19,7 +19,7 @@ const NAMED: usize = 20;
 const KINDS: [(AdviceKind, &str); 3] = [
     (AdviceKind::Saving, "Savings"),
     (AdviceKind::Cost, "Worth paying for"),
-    (AdviceKind::Hygiene, "Hygiene, with no money in it"),
+    (AdviceKind::Hygiene, "Hygiene, and what has no known price"),
 ];
 
 /// The recommendations of a kind that are told, each with its place among all, and how many more there are.

@@ -51,12 +51,12 @@ fn cards(outlook: &OutlookRow) -> Markup {
         div.answer {
             span.what { "In a year, it could be" }
             strong #usd-after { (number::maybe_usd(outlook.usd_after)) }
-            span.quiet { "with all savings that go together" }
+            span.quiet { "with all savings that go together" (page::worth_paying(outlook)) }
         }
         div.answer {
             span.what { "That saves" }
             strong #usd-saved { (number::maybe_usd(page::saved(outlook))) }
-            span.quiet { "a month" @if let Some(steps) = page::from_to(outlook) { ", " (steps) } (page::worth_paying(outlook)) }
+            span.quiet { "a month" @if let Some(steps) = page::from_to(outlook) { ", " (steps) } }
         }
     }
 }

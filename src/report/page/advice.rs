@@ -26,7 +26,7 @@ pub(super) fn blocks(report: &Report, names: &Names, room: Room, marks: &mut Mar
     let small = small(report).filter(|_| !savings.is_empty());
     blocks.extend(small.map(|text| Block::Text(text, Tone::Quiet)));
     for (rows, heading, usd) in
-        [(costs, "Worth paying for", "costs $/month"), (hygiene, "Hygiene, with no money in it", "")]
+        [(costs, "Worth paying for", "costs $/month"), (hygiene, "Hygiene, and what has no known price", "")]
     {
         if !rows.is_empty() {
             blocks.push(Block::Heading(heading.to_owned()));

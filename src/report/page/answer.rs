@@ -78,7 +78,7 @@ fn outlook(outlook: &OutlookRow) -> String {
     let year = match (outlook.usd_in_a_year, outlook.usd_after) {
         (Some(year), Some(after)) => {
             let [year, after] = [year, after].map(number::usd);
-            format!("In a year, as it is: {year} a month. It could be {after} then")
+            format!("In a year, as it is: {year} a month. It could be {after} then{}", worth_paying(outlook))
         }
         (Some(year), None) => {
             format!("In a year, as it is: {} a month. What it could be is unknown", number::usd(year))
@@ -88,13 +88,15 @@ fn outlook(outlook: &OutlookRow) -> String {
     let saved = saved(outlook).filter(|usd| *usd != Usd::ZERO);
     let saved =
         saved.map_or_else(String::new, |usd| format!(": the savings that go together take off {}", number::usd(usd)));
-    format!("{year}{saved}{}.", worth_paying(outlook))
+    format!("{year}{saved}.")
 }
 
-/// What costs on top; nothing where nothing does.
+/// What it could be with what costs on top; nothing where nothing does.
 pub(in crate::report) fn worth_paying(outlook: &OutlookRow) -> String {
-    match outlook.usd_worth_paying {
-        Some(usd) if usd == Usd::ZERO => String::new(),
-        paid => format!("; what is worth paying for costs {} of it", number::maybe_usd(paid)),
+    match (outlook.usd_after, outlook.usd_worth_paying) {
+        (None, _) => String::new(),
+        (_, Some(paid)) if paid == Usd::ZERO => String::new(),
+        (Some(after), Some(paid)) => format!(", or {} with what is worth paying for", number::usd(after + paid)),
+        (Some(_), None) => ", and more with what is worth paying for".to_owned(),
     }
 }

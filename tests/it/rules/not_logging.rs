@@ -2,7 +2,7 @@ use logtoll::logging::{ApiKind, MethodOverride};
 use logtoll::measurements::Measurements;
 use logtoll::units::{Bytes, Events, Requests};
 
-use super::account::{A_DAY, amounts_to, busy, costs, is_silent, logging, needs, only, remedies, report, with};
+use super::account::{A_DAY, amounts_to, busy, costs, is_silent, logging, needs, of, only, remedies, report, with};
 use super::shell::{called_where, calls_only};
 use crate::seen::{self, ERROR, INFO};
 
@@ -72,7 +72,8 @@ fn a_websocket_api_that_writes_nothing_is_told_without_a_price() {
     let one = only(&report, RULE);
     assert_eq!((&one["kind"], &one["usd_per_month"]["expected"]), (&"cost".into(), &serde_json::Value::Null));
     assert!(one["loses"].as_str().is_some_and(|text| text.contains("nobody knows how much")), "{}", one["loses"]);
-    assert_eq!(report["outlook"]["usd_worth_paying"], serde_json::Value::Null);
+    // What may as well be turned off is not worth paying for.
+    assert_eq!(report["outlook"]["usd_worth_paying"], of(&report, "no-access-log")[0]["usd_per_month"]["expected"]);
 }
 
 /// What is rejected may write nothing: 99 others tell nothing, 102 of three days do.

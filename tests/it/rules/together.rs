@@ -1,6 +1,6 @@
 //! Which savings add up, and what the month costs with all that do.
 
-use logtoll::measurements::{Measurements, Retention};
+use logtoll::measurements::{LogClass, Measurements, Retention};
 use logtoll::units::Bytes;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -68,6 +68,8 @@ fn what_is_free_is_free_once() {
 fn storage_is_saved_once() {
     let mut seen = with(busy(), seen::stage("orders", super::account::A_DAY, INFO), 1_045.0, 10.0);
     access(&mut seen, "$context.requestId $context.status", 1_000.0);
+    // In the other class there is nothing else to save on the access logs.
+    seen.log_groups.last_mut().expect("a group").class = Some(LogClass::InfrequentAccess);
     let report = report(&seen);
     let saved = |rule: &str, group: Option<&str>| {
         let rows = of(&report, rule);
@@ -107,4 +109,17 @@ fn what_is_kept_out_says_by_what() {
     let by = |rule: &str| of(&report, rule)[0]["overlaps_with"].clone();
     assert_eq!((by("delivery"), by("firehose")), ("info-level".into(), "infrequent-access".into()));
     assert_eq!(by("info-level"), Value::Null);
+}
+
+/// A new group of the other class keeps what the old one kept: where that is for ever, a retention of the old one saves nothing
+/// of what comes.
+#[test]
+fn another_class_and_a_retention_of_the_old_group_are_alternatives() {
+    let mut seen = with(busy(), seen::stage("orders", super::account::A_DAY, INFO), 1_045.0, 10.0);
+    access(&mut seen, "$context.requestId $context.status", 1_000.0);
+    let report = report(&seen);
+    let rows = of(&report, "retention");
+    let row =
+        rows.iter().find(|row| row["subject"]["log_group"] == "/access/orders").expect("a group that never expires");
+    assert_eq!((&row["together"], &row["overlaps_with"]), (&false.into(), &"infrequent-access".into()));
 }
