@@ -185,7 +185,7 @@ impl Warning {
             Self::StoppedInWindow { .. } => {
                 "look whether logging was turned off; then these groups cost storage only".to_owned()
             }
-            Self::IdleGroups { .. } => "delete the groups, or leave them: they cost storage only".to_owned(),
+            Self::IdleGroups { .. } => "they cost storage only: logtoll report says which of them may go, and how (idle-group, orphaned-group)".to_owned(),
             Self::UnknownStorage { .. } => "read the TimedStorage-ByteHrs line of the bill".to_owned(),
             Self::StorageByThen { month, .. } => format!("logtoll storage --month {month} shows it for each log group"),
             Self::MonthIsOver { .. } => "hold a month that is over against its bill with logtoll verify".to_owned(),

@@ -1,5 +1,6 @@
 //! `access-format`: fields of access logs that cost more than they tell.
 
+use crate::logging::ExecutionLevel;
 use crate::measurements::ApiStage;
 use crate::model::StageComparison;
 use crate::model::change::Effect;
@@ -20,7 +21,7 @@ fn find(context: &Context<'_>) -> Found {
     let mut found = Found::default();
     for stage in &context.comparison.stages {
         let (Some(access), Some(view)) = (&stage.stage.access, context.view(stage)) else { continue };
-        let keep = told_apart(context, view.stage);
+        let keep = kept(context, view.stage);
         let now = weigh(&access.format, view.stage, context.assume, Some(view), Some(&keep));
         let Some(slim) = &now.suggestion else { continue };
         // Without items nothing is known of where the lines go.
@@ -37,12 +38,14 @@ fn find(context: &Context<'_>) -> Found {
     found
 }
 
-/// What tells the lines of a stage from those of others in the same group.
-fn told_apart(context: &Context<'_>, stage: &ApiStage) -> Vec<String> {
+/// What tells the lines of a stage from those of others in the same group, and leads from a line to the execution log.
+fn kept(context: &Context<'_>, stage: &ApiStage) -> Vec<String> {
     let group = stage.access_log_group().and_then(|name| context.links.group(stage, name));
     let writers = group.map_or(0, |group| context.links.users(group).len());
     let names: &[&str] = if writers > 1 { &["apiId", "stage", "domainName", "domainPrefix"] } else { &[] };
-    names.iter().map(|name| (*name).to_owned()).collect()
+    let executes = stage.settings.is_none_or(|settings| settings.execution != ExecutionLevel::Off);
+    let request = executes.then_some("requestId");
+    names.iter().copied().chain(request).map(str::to_owned).collect()
 }
 
 fn recommendation(

@@ -4,7 +4,7 @@ use logtoll::logging::access::preset;
 
 use super::account::{access, amounts_to, is_silent, logging, money, needs, of, only, remedies, report};
 use crate::program::run;
-use crate::seen::{self, OFF};
+use crate::seen::{self, ERROR, OFF};
 
 const RULE: &str = "access-format";
 
@@ -74,4 +74,16 @@ fn names_stay_where_others_write_to_the_same_group() {
         assert!(todo.contains("$context.apiId") && todo.contains("$context.stage"), "{todo}");
     }
     assert_eq!(of(&report, RULE).len(), 2, "the spaces can go");
+}
+
+/// The id that events of the execution log begin with leads from one log to the other.
+#[test]
+fn the_id_of_the_execution_log_stays_where_there_is_one() {
+    let slim = |settings| {
+        let mut seen = logging(settings, 0.0, 0.0);
+        access(&mut seen, console(), 380.0);
+        only(&report(&seen), RULE)["todo"].to_string()
+    };
+    assert!(slim(ERROR).contains("$context.requestId"), "{}", slim(ERROR));
+    assert!(!slim(OFF).contains("$context.requestId"), "{}", slim(OFF));
 }
