@@ -155,21 +155,6 @@ impl<'a> Account<'a> {
         all.together(self.prices, self.assume)
     }
 
-    /// What is expected to be saved where some line items take the place of others: of [`Self::saving`] that alone, which is
-    /// quicker.
-    pub fn expected(
-        &self,
-        place: Place<'a>,
-        own: &[&'a GroupEstimate],
-        before: &[LineItem],
-        after: &[LineItem],
-    ) -> Option<Usd> {
-        let groups = own.iter().map(|group| (place_of(group), group.items.as_slice()));
-        let others = self.others(place, groups, std::iter::empty(), &charges(before, after));
-        let total = |items: &[LineItem]| self.total(&others, place, items, BOUNDS[1]);
-        Some(total(before)? - total(after)?)
-    }
-
     /// All of these charges that the account has but for some log groups and some items of the place: whatever else there is
     /// costs the same before and after.
     fn others<'i>(

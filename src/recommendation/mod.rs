@@ -211,18 +211,30 @@ pub struct Small {
     pub savings: u64,
 }
 
-/// Asks every rule. What is expected to save less than `least` in a month is left out, of every sum too, and counted: nobody
-/// asked for less of what costs money or has none in it, and what is unknown may save more.
-pub fn recommend(
+/// Which rules are asked. The two know nothing of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Those that look at stages.
+    Stages,
+    /// Those that look at log groups alone.
+    Groups,
+}
+
+/// Asks the rules about something. What is expected to save less than `least` in a month may be counted already and not told.
+pub fn ask(
+    about: About,
     seen: &Measurements,
     comparison: &Comparison,
     estimate: &Estimate,
     prices: &PriceBook,
     assume: &Assumptions,
     least: Usd,
-) -> Advice {
+) -> Found {
     let links = Links::of(seen);
-    let stages = Stages::of(seen, &links, estimate, prices, assume);
+    let stages = match about {
+        About::Stages => Stages::of(seen, &links, estimate, prices, assume),
+        About::Groups => Stages::default(),
+    };
     let account = Account::of(estimate, prices, assume);
     let context = Context {
         seen,
@@ -236,22 +248,35 @@ pub fn recommend(
         stages,
         silent: OnceCell::new(),
     };
-    let mut advice = Advice { small: Small { below: least, savings: 0 }, ..Advice::default() };
-    for rule in rules() {
+    let mut all = Found::default();
+    let is_asked = |rule: &&Rule| rules::OF_GROUPS.contains(&rule.id) == (about == About::Groups);
+    for rule in rules().iter().filter(is_asked) {
         let found = (rule.find)(&context);
-        advice.recommendations.extend(found.recommendations);
-        advice.lacking.extend(found.lacking);
-        advice.small.savings += found.small;
+        all.recommendations.extend(found.recommendations);
+        all.lacking.extend(found.lacking);
+        all.small += found.small;
     }
+    all
+}
+
+/// Puts together what rules found. What is expected to save less than `least` in a month is left out, of every sum too, and
+/// counted: nobody asked for less of what costs money or has none in it, and what is unknown may save more.
+pub fn advise(seen: &Measurements, found: impl IntoIterator<Item = Found>, least: Usd) -> Advice {
+    let mut advice = Advice { small: Small { below: least, savings: 0 }, ..Advice::default() };
+    for found in found {
+        let all = found.recommendations.len();
+        let told = |one: &Recommendation| one.kind != Kind::Saving || !is_small(&one.effect, least);
+        advice.recommendations.extend(found.recommendations.into_iter().filter(told));
+        advice.lacking.extend(found.lacking);
+        advice.small.savings += found.small + all as u64;
+    }
+    advice.small.savings -= advice.recommendations.len() as u64;
     advice.recommendations.sort_by(|a, b| {
         let saved = |it: &Recommendation| it.effect.usd.expected.or(it.effect.usd.low);
         a.kind.cmp(&b.kind).then(saved(b).cmp(&saved(a))).then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
     });
     advice.lacking.sort();
-    let all = advice.recommendations.len();
-    advice.recommendations.retain(|one| one.kind != Kind::Saving || !context.is_small(&one.effect));
-    advice.small.savings += (all - advice.recommendations.len()) as u64;
-    advice.together = Together::of(&advice.recommendations, &context);
+    advice.together = Together::of(&advice.recommendations, seen, &Links::of(seen));
     advice
 }
 

@@ -13,6 +13,7 @@ use crate::prices::PriceBook;
 use crate::units::Quantity;
 
 /// The stages in their surroundings, each with the log groups that it alone writes to. Every rule looks at the same.
+#[derive(Default)]
 pub(super) struct Stages<'a> {
     views: HashMap<StageKey<'a>, StageView<'a>>,
     own: HashMap<StageKey<'a>, Vec<(&'a GroupEstimate, Logs)>>,

@@ -60,11 +60,12 @@ impl Stored {
             Fate::Expire(days) => vec![under(Some(Retention::Days(days)))],
         };
         let place = (own.group.account.as_deref(), own.group.region.as_str());
-        let before = [before];
-        // Of thousands of groups with hardly a byte no more is worked out than that.
-        let effect = match context.account.expected(place, &[own], &before, &after) {
+        // Of thousands of groups with hardly a byte no more is worked out: nothing of the list is dearer together.
+        let listed = after.iter().map(|item| item.usd.expected).sum::<Option<Usd>>();
+        let listed = before.usd.expected.zip(listed).map(|(before, after)| before - after);
+        let effect = match listed.filter(|_| context.assume.agreed.is_empty()) {
             Some(usd) if usd > Usd::ZERO && usd < context.least => Effect::of(usd, Basis::Assumed),
-            _ => context.account.saving(place, &[own], &before, &after),
+            _ => context.account.saving(place, &[own], &[before], &after),
         };
         let is_nothing = effect.usd.expected == Some(Usd::ZERO) && effect.usd.high == Some(Usd::ZERO);
         let effect = if is_nothing { Effect::nothing(Basis::Metered) } else { effect };

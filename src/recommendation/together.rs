@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::{Context, Kind, Logs, Recommendation, Subject, rules};
+use super::{Kind, Logs, Recommendation, Subject, rules};
+use crate::measurements::{Links, Measurements};
 use crate::model::change::{Move, less_storage, storage_saved};
 
 /// The largest savings, none of which excludes another.
@@ -20,8 +21,8 @@ pub(super) struct Together {
 
 impl Together {
     /// Takes one saving after the other, the largest first.
-    pub(super) fn of(recommendations: &[Recommendation], context: &Context<'_>) -> Self {
-        let written = written(context);
+    pub(super) fn of(recommendations: &[Recommendation], seen: &Measurements, links: &Links<'_>) -> Self {
+        let written = written(seen, links);
         let mut taken: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
         let mut together = Self::default();
         for (place, one) in recommendations.iter().enumerate().filter(|(_, one)| one.kind == Kind::Saving) {
@@ -80,10 +81,10 @@ fn logs_of(one: &Recommendation) -> Option<Logs> {
 
 /// Stages and the log groups that they write to, both ways, with what is written: what is done to one is done to the bytes of
 /// the other.
-fn written(context: &Context<'_>) -> BTreeMap<Subject, Vec<(Subject, Logs)>> {
+fn written(seen: &Measurements, links: &Links<'_>) -> BTreeMap<Subject, Vec<(Subject, Logs)>> {
     let mut written: BTreeMap<Subject, Vec<(Subject, Logs)>> = BTreeMap::new();
-    for group in &context.seen.log_groups {
-        for (stage, role) in context.links.users(group) {
+    for group in &seen.log_groups {
+        for (stage, role) in links.users(group) {
             let (stage, group, logs) = (Subject::of_stage(stage), Subject::of_group(group), Logs::of(*role));
             written.entry(stage.clone()).or_default().push((group.clone(), logs));
             written.entry(group).or_default().push((stage, logs));

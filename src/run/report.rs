@@ -11,13 +11,13 @@ use super::{Setting, TOOL, again, budget, compare, estimate, retention, source};
 use crate::args::{ReportArgs, SectionArg};
 use crate::error::Error;
 use crate::measurements::{ApiStage, Measurements};
-use crate::model::daily::daily;
+use crate::model::daily::{Daily, daily};
 use crate::model::storage::{Year, year};
 use crate::model::what_if::{WhatIf, what_if};
 use crate::model::{Assumptions, Comparison};
 use crate::prices::PriceBook;
 use crate::recommendation::outlook::outlook;
-use crate::recommendation::{Advice, recommend};
+use crate::recommendation::{About, Advice, advise, ask};
 use crate::report::document::{BudgetRow, Document};
 use crate::report::{self, document};
 use crate::units::Usd;
@@ -57,7 +57,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
         measured.stages.iter().zip(&seen.stages).filter(|(own, _)| !fits(own)).map(|(_, shown)| shown.key()).collect();
     let fits = |stage: &ApiStage| !left_out.contains(&stage.key());
     let wanted = (output.has_everything(), Usd(args.presentation.min_saving));
-    let Worked { parts, compared: (compare, comparison), advice, stored, asked } =
+    let Worked { parts, compared: (compare, comparison), advice, stored, daily, asked } =
         worked_out(&seen, &prices, &assume, &fits, wanted);
     let estimate::Parts { result: estimated, body: estimate, assumptions, warnings: doubts } = parts;
     let budget = budget::stated(&args.budget, budget::of_groups(&seen, estimate.total.usd));
@@ -70,7 +70,7 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     }
     let mut body = document::Report::of(estimate, compare)
         .with_advice(&advice, outlook(&seen, &estimated, &stored, &advice, &prices, &assume))
-        .with_days(&stored, &daily(&estimated, &assume));
+        .with_days(&stored, &daily);
     if let Some(asked) = &asked {
         body = body.with_what_if(asked);
     }
@@ -81,6 +81,8 @@ pub(super) fn run(args: &ReportArgs, setting: &Setting) -> Result<(), Error> {
     let written = output.report(&document, |format| report::report(&document, format, &shown));
     source::kept(&measured, &args.source.measurements, written)?;
     source::whole(&measured, &args.source.measurements)?;
+    // The program ends here: to free what a large account takes, piece by piece, would keep its user waiting.
+    std::mem::forget((document, estimated, comparison));
     budget::held(budget)
 }
 
@@ -90,6 +92,7 @@ struct Worked {
     compared: (document::Compare, Comparison),
     advice: Advice,
     stored: Year,
+    daily: Daily,
     asked: Option<WhatIf>,
 }
 
@@ -98,20 +101,29 @@ fn worked_out(
     seen: &Measurements,
     prices: &PriceBook,
     assume: &Assumptions,
-    fits: &dyn Fn(&ApiStage) -> bool,
+    fits: &(dyn Fn(&ApiStage) -> bool + Sync),
     (has_everything, least): (bool, Usd),
 ) -> Worked {
     let (estimated, compared) = (OnceLock::new(), OnceLock::new());
     let estimate = || estimate::parts(seen, prices, assume);
     let compare = || compare::compared(seen, prices, assume, fits);
-    let (advice, stored, asked) = std::thread::scope(|scope| {
-        let stored = scope.spawn(|| year(seen, &estimated.get_or_init(estimate).result, prices, assume));
+    let found = |about, comparison, estimated: &estimate::Parts| {
+        ask(about, seen, comparison, &estimated.result, prices, assume, least)
+    };
+    let (advice, stored, daily, asked) = std::thread::scope(|scope| {
+        let of_groups = scope.spawn(|| {
+            let estimated = estimated.get_or_init(estimate);
+            let stored = year(seen, &estimated.result, prices, assume);
+            let daily = daily(&estimated.result, assume);
+            (found(About::Groups, &compared.get_or_init(compare).1, estimated), stored, daily)
+        });
         let (_, comparison) = compared.get_or_init(compare);
         let asked = scope.spawn(move || has_everything.then(|| what_if(seen, comparison, prices, assume)));
-        let advice = recommend(seen, comparison, &estimated.get_or_init(estimate).result, prices, assume, least);
-        let stored = stored.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (advice, stored, asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let of_stages = found(About::Stages, comparison, estimated.get_or_init(estimate));
+        let (of_groups, stored, daily) = of_groups.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let advice = advise(seen, [of_stages, of_groups], least);
+        (advice, stored, daily, asked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let parts = estimated.into_inner().unwrap_or_else(estimate);
-    Worked { parts, compared: compared.into_inner().unwrap_or_else(compare), advice, stored, asked }
+    Worked { parts, compared: compared.into_inner().unwrap_or_else(compare), advice, stored, daily, asked }
 }

@@ -62,7 +62,7 @@ def settings(world):
         metrics += requests({"ApiName": name, "Stage": "prod"}, REST)
     # What fails is what ERROR costs.
     metrics = [one for one in metrics if one["dimensions"].get("ApiName") != "both" or one["name"] != "5XXError"]
-    metrics += requests({"ApiName": "both", "Stage": "prod"}, REST[2:], 0.02)
+    metrics += requests({"ApiName": "both", "Stage": "prod"}, REST[2:], 0.5)
     for method in ("GET", "OPTIONS"):
         dimensions = {"ApiName": "site", "Stage": "prod", "Resource": "/items", "Method": method}
         metrics += requests(dimensions, REST[:1], 0.5)

@@ -19,6 +19,10 @@ mod retention;
 use super::Rule;
 pub(super) use not_logging::nothing_arrives;
 
+/// Rules that look at log groups alone, of which an account has many more than stages.
+pub(super) const OF_GROUPS: [&str; 4] =
+    [infrequent_access::RULE.id, retention::RULE.id, orphaned_group::RULE.id, idle_group::RULE.id];
+
 /// Every rule, in the order of the pages.
 pub(super) const ALL: &[Rule] = &[
     info_level::RULE,
