@@ -151,14 +151,14 @@ impl Usd {
 impl Add for Usd {
     type Output = Usd;
     fn add(self, other: Usd) -> Usd {
-        Usd((self.0 + other.0).normalize())
+        Usd(plain(self.0 + other.0))
     }
 }
 
 impl Sub for Usd {
     type Output = Usd;
     fn sub(self, other: Usd) -> Usd {
-        Usd((self.0 - other.0).normalize())
+        Usd(plain(self.0 - other.0))
     }
 }
 
@@ -216,13 +216,21 @@ pub struct UsdPer {
     pub unit: Unit,
 }
 
+/// A number without zeros at its end. Most have none, which is told without dividing by ten: 2^64 leaves 1 when divided by 5.
+pub(crate) fn plain(number: Decimal) -> Decimal {
+    let digits = number.mantissa().unsigned_abs();
+    let by_five = (digits as u64 % 5 + (digits >> 64) as u64 % 5) % 5;
+    let has_none = digits != 0 && (number.scale() == 0 || digits & 1 == 1 || by_five != 0);
+    if has_none { number } else { number.normalize() }
+}
+
 impl UsdPer {
     /// The price of an amount; `None` where the amount is counted in another unit, or too large for a decimal.
     pub fn times(self, amount: Amount) -> Option<Usd> {
         if self.unit != amount.unit {
             return None;
         }
-        self.usd.checked_mul(amount.number).map(|usd| Usd(usd.normalize()))
+        self.usd.checked_mul(amount.number).map(|usd| Usd(plain(usd)))
     }
 }
 
@@ -238,4 +246,27 @@ pub enum Basis {
     Modelled,
     /// Said by the user, or a default.
     Assumed,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_a_normal_one(digits in -(1_i128 << 96) + 1..1_i128 << 96, zeros in 0_u32..6, scale in 0_u32..=28) {
+            let digits = digits / 10_i128.pow(zeros) * 10_i128.pow(zeros);
+            let number = Decimal::from_i128_with_scale(digits, scale);
+            let (own, theirs) = (plain(number), number.normalize());
+            prop_assert_eq!((own, own.scale(), own.is_sign_negative()), (theirs, theirs.scale(), theirs.is_sign_negative()));
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_sign_and_no_zeros() {
+        let nothing = plain(-Decimal::new(0, 5));
+        assert_eq!((nothing.scale(), nothing.is_sign_negative()), (0, false));
+    }
 }

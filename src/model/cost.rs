@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::usage::{Charge, Usage};
 use crate::prices::RegionPrices;
-use crate::units::{Amount, Basis, Interval, Unit, Usd};
+use crate::units::{Amount, Basis, Interval, Unit, Usd, plain};
 
 /// Decimal places to which a quantity is rounded before it is priced: a GB to less than a byte.
 const PLACES: u32 = 12;
@@ -98,7 +98,7 @@ pub(super) fn decimal(number: f64) -> Option<Decimal> {
     let (whole, rest) = (number.trunc(), number.fract());
     let places =
         (0.0..MOST).contains(&number).then(|| whole as i128 * UNITS as i128 + (rest * UNITS).round() as i128)?;
-    Decimal::try_from_i128_with_scale(places, PLACES).ok().map(|number| number.normalize())
+    Decimal::try_from_i128_with_scale(places, PLACES).ok().map(plain)
 }
 
 #[expect(clippy::disallowed_methods, reason = "here statistics become money")]

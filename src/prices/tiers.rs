@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::units::{Amount, Unit, Usd, UsdPer};
+use crate::units::{Amount, Unit, Usd, UsdPer, plain};
 
 /// One range of the month's quantity and its price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl Tiers {
                 total = total.checked_add(tier.price.times(part)?.0)?;
             }
         }
-        Some(Usd(total.normalize()))
+        Some(Usd(plain(total)))
     }
 
     /// What is counted.

@@ -50,9 +50,10 @@ fn said(document: &str) -> Value {
         "sums": sums,
         "stages": rows("/compare/stages", &["kind", "requests_per_month", "current", "server_errors", "configurations"]),
         "groups": sorted(rows("/estimate/log_groups", &["region", "kind", "class", "retention", "gb", "usd", "orphaned"])),
-        "advice": rows("/recommendations", &advice),
+        "order": rows("/recommendations", &["id", "kind"]),
+        "advice": sorted(rows("/recommendations", &advice)),
         "together": sorted(rows("/recommendations", &[&advice[..], &["together"]].concat())),
-        "lacking": rows("/lacking", &["id", "needs"]),
+        "lacking": sorted(rows("/lacking", &["id", "needs"])),
         "warnings": rows("/warnings", &["id"]),
     })
 }
