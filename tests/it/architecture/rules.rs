@@ -37,7 +37,7 @@ const ROWS: &[Row] = &[
     row(6, &["bill"], &["csv", "flate2", "parquet"]),
     row(7, &["error"], &[]),
     row(8, &["run"], &["indicatif", "tempfile", "anstream", "terminal_size", "tracing_subscriber"]),
-    row(9, &["lib", "main"], &[]),
+    row(9, &["lib", "main"], &["mimalloc"]),
 ];
 
 /// Crates that stay in these modules, whatever the rank of others.
@@ -46,6 +46,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("futures_util", &["aws"]),
     ("tokio", &["aws", "run"]),
     ("clap", &["args", "main"]),
+    ("mimalloc", &["main"]),
     ("clap_complete", &["args"]),
     ("tabled", &["report"]),
     ("maud", &["report"]),
