@@ -139,6 +139,13 @@ impl Assumptions {
         times(projected, self.growth)
     }
 
+    /// Whether the user says that logs of a kind are sent on from log groups, by a subscription or to a vendor, which the class
+    /// Infrequent Access cannot do.
+    pub fn sends_on(&self, kind: GroupKind) -> bool {
+        let sends = |one: &Subscription| one.kinds.is_empty() || one.kinds.contains(&kind);
+        self.subscriptions.iter().any(sends) || self.downstream.iter().any(|vendor| vendor.is_sent(kind))
+    }
+
     /// The agreed prices that hold: of several for the same product and place the last.
     pub fn agreed_prices(&self) -> impl Iterator<Item = &AgreedPrice> {
         let same = |a: &AgreedPrice, b: &AgreedPrice| a.product == b.product && a.region == b.region;

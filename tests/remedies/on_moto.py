@@ -120,7 +120,7 @@ def groups(world):
     checks.carry_out("detailed-metrics", "metered", lambda: equal(
         (stages.setting("metered", "metricsEnabled"), *stages.logging("metered")), (False, "INFO", False)))
     checks.carry_out("firehose", "long", given={"STREAM": "lines"}, promised=lambda: equal(
-        stages.access("long"), {"destinationArn": stream, "format": LONG}))
+        stages.access("long"), {"destinationArn": stream, "format": LONG + "\n"}))
     made = f"arn:aws:logs:us-east-1:{world.number}:log-group:/access-logs/{apis['short']}/prod"
     checks.carry_out("firehose", "short", lambda: equal(
         stages.access("short"), {"destinationArn": made, "format": REASONS}))

@@ -33,7 +33,7 @@ pub fn access_to_infrequent(group: &LogGroup, stages: &[&ApiStage]) -> Remedy {
          if [ -n \"$metrics$subscriptions\" ]; then\n  echo \"Filters read this group, and the new class has none: $metrics \
          $subscriptions\" >&2\n  exit 1\nfi\n"
     );
-    let commands: Vec<String> = stages.iter().map(|stage| send(stage, &target, None)).collect();
+    let commands: Vec<String> = stages.iter().map(|stage| send(stage, &target, None, false)).collect();
     let terraform: Vec<String> = stages.iter().map(|stage| in_terraform(stage, GROUP_ARN)).collect();
     let cloudformation: Vec<String> = stages.iter().map(|stage| in_cloudformation(stage, TEMPLATE_ARN)).collect();
     Remedy {
@@ -87,15 +87,21 @@ impl Made<'_> {
     }
 }
 
-/// Sends the access logs of a stage to a Firehose stream, whose name must begin `amazon-apigateway-`.
+/// Sends the access logs of a stage to a Firehose stream, whose name must begin `amazon-apigateway-`. There lines follow each
+/// other as they are, so the format has to end them (facts/api-gateway-logs, section 2).
 pub fn access_to_firehose(stage: &ApiStage) -> Remedy {
+    let mut ended = stage.clone();
+    let access = ended.access.as_mut().filter(|access| !access.format.ends_with('\n'));
+    let is_changed = access.is_some();
+    access.into_iter().for_each(|access| access.format.push('\n'));
+    let stage = &ended;
     let (region, account) = (&stage.region, arn::account(stage.account.as_deref()));
     let stream =
         format!("arn:{}:firehose:{region}:{account}:deliverystream/amazon-apigateway-", arn::partition(region));
     let name = ": \"${STREAM:?what follows amazon-apigateway- in the name of a Firehose stream in this region}\"\n";
     let parameter = "variable \"stream\" {\n  type        = string\n  description = \"ARN of a Firehose stream amazon-apigateway-...\"\n}\n";
     Remedy {
-        cli: Some(in_turn(&format!("{name}{}", send(stage, &stream, Some("STREAM"))))),
+        cli: Some(in_turn(&format!("{name}{}", send(stage, &stream, Some("STREAM"), is_changed)))),
         terraform: Some(format!("{parameter}{}", in_terraform(stage, "var.stream"))),
         cloudformation: Some(format!(
             "# Stream: a parameter, the ARN of a Firehose stream amazon-apigateway-...\n{}",
@@ -124,15 +130,16 @@ pub fn access_to_log_group(stage: &ApiStage, kept: Option<Retention>) -> Remedy 
     };
     let note = format!("{role}{forever}");
     Remedy {
-        cli: Some(format!("{note}{}", in_turn(&format!("{}{}", made.command(), send(stage, &target, None))))),
+        cli: Some(format!("{note}{}", in_turn(&format!("{}{}", made.command(), send(stage, &target, None, false))))),
         terraform: Some(format!("{note}{}{}", made.terraform(), in_terraform(stage, GROUP_ARN))),
         cloudformation: Some(format!("{note}{}{}", made.cloudformation(), in_cloudformation(stage, TEMPLATE_ARN))),
         serverless: None,
     }
 }
 
-/// The command that points a stage's access logs at a target, to which the shell adds a variable where one is named.
-fn send(stage: &ApiStage, target: &str, variable: Option<&str>) -> String {
+/// The command that points a stage's access logs at a target, to which the shell adds a variable where one is named, with the
+/// stage's format where that is another one than before.
+fn send(stage: &ApiStage, target: &str, variable: Option<&str>, has_new_format: bool) -> String {
     let (id, name, region) = (word(&stage.api_id), word(&stage.stage), word(&stage.region));
     let filled = |json: serde_json::Value| {
         let quoted = word(&json.to_string());
@@ -140,8 +147,9 @@ fn send(stage: &ApiStage, target: &str, variable: Option<&str>) -> String {
     };
     match stage.kind {
         ApiKind::Rest => {
-            let path = "/accessLogSettings/destinationArn";
-            let patch = filled(serde_json::json!([{ "op": "replace", "path": path, "value": target }]));
+            let replace = |name: &str, value: &str| serde_json::json!({ "op": "replace", "path": format!("/accessLogSettings/{name}"), "value": value });
+            let format = has_new_format.then(|| replace("format", format(stage)));
+            let patch = filled([replace("destinationArn", target)].into_iter().chain(format).collect());
             format!(
                 "aws apigateway update-stage --region {region} --rest-api-id {id} --stage-name {name} \
                  --patch-operations {patch}\n"

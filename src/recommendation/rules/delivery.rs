@@ -2,10 +2,10 @@
 
 use crate::logging::{ApiKind, Configuration, Destination, ExecutionLevel};
 use crate::measurements::{ApiStage, GroupKind, Retention};
+use crate::model::StageComparison;
 use crate::model::change::Effect;
 use crate::model::configured::{self, Configured};
 use crate::model::level;
-use crate::model::{Assumptions, StageComparison};
 use crate::recommendation::cents;
 use crate::recommendation::stages::lacks;
 use crate::recommendation::{
@@ -53,7 +53,9 @@ fn find(context: &Context<'_>) -> Found {
             found.lacking.push(Lacking { rule: RULE.id, subject: Subject::of_stage(&stage.stage), needs });
             continue;
         }
-        let offered = PLACES.into_iter().filter(|to| *to != Destination::CloudwatchIa || !is_sent_on(context.assume));
+        let offered = PLACES
+            .into_iter()
+            .filter(|to| *to != Destination::CloudwatchIa || !context.assume.sends_on(GroupKind::Execution));
         let choices: Vec<Choice> = offered.filter_map(|to| choice(context, stage, now, to)).collect();
         let best =
             choices.iter().filter(|choice| choice.effect.is_known()).max_by_key(|choice| choice.effect.usd.expected);
@@ -82,13 +84,6 @@ fn is_unclear(context: &Context<'_>, stage: &StageComparison) -> Option<String> 
     }
     let is_both = settings.full_data && settings.execution == ExecutionLevel::Error;
     is_both.then(|| "what ERROR with full data writes: turn full data off first (full-data)".to_owned())
-}
-
-/// Whether the user says that somebody is sent execution logs, which the class Infrequent Access cannot do.
-fn is_sent_on(assume: &Assumptions) -> bool {
-    let sends = |kinds: &[GroupKind]| kinds.is_empty() || kinds.contains(&GroupKind::Execution);
-    assume.subscriptions.iter().any(|subscription| sends(&subscription.kinds))
-        || assume.downstream.iter().any(|vendor| vendor.is_sent(GroupKind::Execution))
 }
 
 fn writes(stage: &ApiStage) -> bool {

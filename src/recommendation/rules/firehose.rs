@@ -105,7 +105,7 @@ fn recommendation(view: &StageView<'_>, stage: &StageComparison, moved: &Move, e
              as 5 KB at a low price, which is less for lines as long as these. The price holds storage in S3 for as long as \
              the group keeps logs, uncompressed.",
             "The lines are no longer in CloudWatch: no Logs Insights, metric filters, subscriptions or alarms on them. They \
-             follow each other with no newline, unless the format ends in one.",
+             follow each other as they are, so the format ends them with a newline, a byte more each.",
         ),
         false => (
             "Access logs with short lines go to Firehose, which bills each line as 5 KB.",

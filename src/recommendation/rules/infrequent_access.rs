@@ -34,7 +34,7 @@ fn find(context: &Context<'_>) -> Found {
                 continue;
             }
         }
-        if is_sent_on(context) {
+        if context.assume.sends_on(GroupKind::Access) {
             continue;
         }
         let stages = stages(context, group);
@@ -53,13 +53,6 @@ fn find(context: &Context<'_>) -> Found {
         }
     }
     found
-}
-
-/// Whether the user says that a subscription reads access logs, or a vendor is sent them: the class has no subscriptions.
-fn is_sent_on(context: &Context<'_>) -> bool {
-    let reads = |kinds: &[GroupKind]| kinds.is_empty() || kinds.contains(&GroupKind::Access);
-    context.assume.subscriptions.iter().any(|subscription| reads(&subscription.kinds))
-        || context.assume.downstream.iter().any(|vendor| vendor.is_sent(GroupKind::Access))
 }
 
 /// The group's month less the same with the ingestion of the other class; storage costs the same in both.

@@ -38,9 +38,12 @@ fn long_lines_are_cheaper_through_firehose() {
     let set: Value = serde_json::from_str(&calls[0][9]).expect("JSON");
     let stream = "arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-lines";
     assert_eq!((&set[0]["path"], &set[0]["value"]), (&"/accessLogSettings/destinationArn".into(), &stream.into()));
+    // There lines follow each other as they are.
+    let ended = "$context.requestId $context.status\n";
+    assert_eq!((&set[1]["path"], &set[1]["value"]), (&"/accessLogSettings/format".into(), &ended.into()));
     assert_eq!(called_where(one, &[]), Vec::<String>::new(), "without a stream nothing is changed");
-    remedies(one, "terraform", &["destination_arn = var.stream", "\"$context.requestId $context.status\""]);
-    remedies(one, "cloudformation", &["DestinationArn: !Ref Stream"]);
+    remedies(one, "terraform", &["destination_arn = var.stream", "\"$context.requestId $context.status\\n\""]);
+    remedies(one, "cloudformation", &["DestinationArn: !Ref Stream", "$context.requestId $context.status\\n\""]);
 }
 
 /// 5,120 x 0.029 / 0.20, and 5,120 x 0.05 / 0.50.
