@@ -347,7 +347,7 @@ pub struct BudgetArgs {
     /// End with exit code 10 when the expected month is above so many dollars, as $1,500, or when it is unknown
     ///
     /// The result is written all the same. Exactly the budget is not above it. For estimate and report the month is the
-    /// total of all log groups; for compare the sum of what is on now in the stages that are compared, each alone. For
+    /// total of the account; for compare the sum of what is on now in the stages that are compared, each alone. For
     /// traffic that is stated without measurements it is the row 'info', and for an HTTP API, which has no execution logs,
     /// 'access-own', or 'access-json' without --access-format. Where the expected month is unknown nobody can say that it is
     /// within the budget, so that is exit code 10 too.
